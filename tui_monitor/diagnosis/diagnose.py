@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tui_monitor.diagnosis.artifacts import Artifacts
 from tui_monitor.diagnosis.cause import Cause
@@ -10,6 +10,7 @@ from tui_monitor.diagnosis.causes import REGISTRY, from_code, from_symptoms
 from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING, SILENT, Course
 from tui_monitor.diagnosis.questions import doubts, missing, questions
 from tui_monitor.diagnosis.relearning import is_learnt_again
+from tui_monitor.diagnosis.shapes_without_alarm import calm_shape
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.unknown import Unknown
 from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, RootCause
@@ -21,6 +22,8 @@ MOST = 5
 _TOLD, _SUSPECTED = 0.15, 0.3
 """Confidence from which on a cause is told, and below which nothing is really suspected."""
 _MOST_DIFFERENCES = 12
+_USUAL = (Weight.FAIR, Weight.SLIGHT, Weight.SLIGHT)
+"""What the usual causes of a shape weigh, the likeliest first."""
 _ENOUGH = 0.8
 """Below, more is asked for (S4.4)."""
 _SORTS = (NONFINITE | RISING, FLAT, FALLING, SILENT, ENDED)
@@ -49,13 +52,29 @@ def _ranked(course: Course) -> Iterator[RootCause]:
 
 
 def _suspected(course: Course) -> Iterator[RootCause]:
-    for cause in REGISTRY:
-        seen = Suspicion()
-        cause.look(course, seen)
-        from_code.tell(course, cause.name, seen)
-        from_symptoms.tell(course, cause.name, seen)
+    looked = [(cause, _looked(course, cause)) for cause in REGISTRY]
+    if not course.artifacts.alarmed and all(seen.confidence < _SUSPECTED for _, seen in looked):
+        _add_the_usual(course, {cause.name: seen for cause, seen in reversed(looked)})
+    for cause, seen in looked:
         if seen.confidence >= _TOLD:
             yield _concluded(course, cause, seen)
+
+
+def _looked(course: Course, cause: Cause) -> Suspicion:
+    seen = Suspicion()
+    cause.look(course, seen)
+    from_code.tell(course, cause.name, seen)
+    from_symptoms.tell(course, cause.name, seen)
+    return seen
+
+
+def _add_the_usual(course: Course, looked: Mapping[CauseName, Suspicion]) -> None:
+    """Where nothing is proven, the shape of the curves still has its usual causes."""
+    usual = calm_shape(course)
+    if usual is None:
+        return
+    for name, weight in zip(usual.causes, _USUAL, strict=False):
+        looked[name].proves(weight, f"{usual.text}: often because of this")
 
 
 def _concluded(course: Course, cause: Cause, seen: Suspicion) -> RootCause:

@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.measurements import measured_words
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.lazy_regex import lazy_compile
-from tui_monitor.lexicon.names import words_of
-from tui_monitor.lexicon.splits import HELD_OUT_IN_NAMES, TRAINING_IN_NAMES, in_one_word
 from tui_monitor.model.role import Role
 
 _CLEAR, _OFTEN = 0.03, (2, 10)
@@ -22,6 +21,9 @@ _AT_ONCE = 0.6
 """Share of the whole rise of a loss that one step of it makes up where it went up at once."""
 _CHANCE = 1.25
 """A score up to so many times that of guessing is no better than guessing."""
+_LAST_LAYER = lazy_compile(r"\bout_features=(?P<torch>\d{1,4})\b|\(Dense\)\W+\(None, (?P<keras>\d{1,4})\)")
+"""How a model is printed: the last of these is its output."""
+_ABOUT = 0.1
 _CLASSES = lazy_compile(
     r"(?i)(?<![\w.])(?P<before>[2-9]|[1-9]\d{1,3})[ -]class(?:es)?\b|"
     r"\b(?:num_?|n_?)?class(?:es)?[\"']?[=: ]{1,3}(?P<behind>[2-9]|[1-9]\d{1,3})\b|"
@@ -85,13 +87,8 @@ def parting(course: Course) -> Parting | None:
         points=len(values),
         before=at + 1,
         since=len(values) - 1 - at,
-        same=_measured(train) == _measured(held_out),
+        same=measured_words(train) == measured_words(held_out),
     )
-
-
-def _measured(curve: MetricCurve) -> frozenset[str]:
-    """The words of a name that do not say which data it was measured on."""
-    return frozenset(words_of(in_one_word(curve.metric))) - HELD_OUT_IN_NAMES - TRAINING_IN_NAMES
 
 
 def share(curve: MetricCurve) -> list[float]:
@@ -138,7 +135,18 @@ def said_classes(course: Course) -> int | None:
     found = _CLASSES.search(line.text) if line is not None else None
     if found is not None:
         return int(found["last"]) + 1 if found["last"] else int(found["before"] or found["behind"])
-    return None
+    return _printed_outputs(course)
+
+
+def _printed_outputs(course: Course) -> int | None:
+    """The width of the last layer that is printed, where the first loss is about that of guessing among so many."""
+    if course.line(_LAST_LAYER, ("out_features", "(dense)")) is None:
+        return None
+    layers = [found for line in course.artifacts.lines if (found := _LAST_LAYER.search(line.text[:400])) is not None]
+    width = int(layers[-1]["torch"] or layers[-1]["keras"]) if layers else 0
+    losses = (course.measured.loss, course.measured.validation)
+    first = next((one.finite.values[0] for one in losses if one is not None and one.finite.values), None)
+    return width if width > 1 and first is not None and abs(first - log(width)) <= _ABOUT * log(width) else None
 
 
 def guessing(course: Course, value: float) -> int | None:

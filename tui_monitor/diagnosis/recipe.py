@@ -46,6 +46,8 @@ class Hyperparameter(StrEnum):
     KL_COEFFICIENT = "KL coefficient"
     UPDATE_EPOCHS = "epochs of one policy update"
     LAYERS = "layers"
+    LEAVES = "leaves of a tree"
+    DEPTH = "depth of a tree"
     WIDTH = "width"
     VOCABULARY = "vocabulary"
     INITIALISATION = "initialisation"
@@ -72,7 +74,8 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "clipvalue|global clip",
     Hyperparameter.PRECISION: "precision|dtype|amp|fp16|half|mixed precision|use amp|bf16|float16|autocast|"
     "compute dtype",
-    Hyperparameter.WEIGHT_DECAY: "weight decay|wd|l2|weight decay l2|l2 reg",
+    Hyperparameter.WEIGHT_DECAY: "weight decay|wd|reg weight|l2 weight|l2 regularization|l2 penalty|c2|"
+    "l2|weight decay l2|l2 reg",
     Hyperparameter.DROPOUT: "dropout|drop|dropout p|p drop|drop rate",
     Hyperparameter.EPOCHS: "epochs|num epochs|n epochs|max epochs|num train epochs|epoch",
     Hyperparameter.STEPS: "steps|max steps|total steps|max iters|iters|iterations|num steps|n steps|max iter|"
@@ -101,19 +104,22 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.UPDATE_EPOCHS: "ppo epochs|update epochs|k epochs|noptepochs|num sgd iter|train pi iters|pi iters|"
     "opt epochs|sgd epochs|num ppo epochs|inner epochs",
     Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
+    Hyperparameter.LEAVES: "num leaves|max leaves|max leaf nodes|leaves|num leaf",
+    Hyperparameter.DEPTH: "max depth|tree depth",
     Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
     "latent dim|rank",
     Hyperparameter.VOCABULARY: "vocab|vocab size|n vocab|vocabulary",
     Hyperparameter.INITIALISATION: "init|init scale|init std|weight init|initializer|initialisation|"
     "initialization|initializer range|init gain",
-    Hyperparameter.BIAS: "bias init|init bias|initial bias|bias start|bias value|b init|b0",
+    Hyperparameter.BIAS: "bias initializer|bias initialiser|bias initialization|initial bias value|"
+    "bias init|init bias|initial bias|bias start|bias value|b init|b0",
     Hyperparameter.ACTIVATION: "activation|act|act fn|nonlinearity|activation function|hidden act",
     Hyperparameter.LOSS: "loss|criterion|objective|loss fn|loss function|loss type",
 }
 _MEANS = {name: meant for meant, names in _NAMES.items() for name in names.split("|")}
 _PAIR = lazy_compile(
     r"(?<![\w.])-{0,2}(?P<name>[A-Za-z][A-Za-z0-9]*(?:[_\-. ][A-Za-z0-9]+){0,4}?)[\"']?\s{0,9}(?:=|:\s|:(?=[-+.\d]))"
-    r"\s{0,9}[\"']?(?P<value>[-+]?\.?\d[\w.+-]*|[A-Za-z][\w.-]*)"
+    r"\s{0,9}[\"']?(?:[Cc]onstant\()?(?P<value>[-+]?\.?\d[\w.+-]*|[A-Za-z][\w.-]*)"
 )
 _FLAG = lazy_compile(r"--(?P<name>[A-Za-z][\w-]*)(?:[= ](?P<value>[^\s-][^\s]*))?")
 _CAMEL = lazy_compile(r"(?<=[a-z])(?=[A-Z])")

@@ -11,6 +11,7 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import RISING, Course
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.role import Role
 
@@ -18,6 +19,13 @@ _KEPT, _STAYED = 0.9, 0.95
 """Share of its best that a score keeps where little is lost, and where it did not notice."""
 _HALF = 0.5
 _FEWEST = 4
+_HARDER = lazy_compile(
+    r"(?i)(?:augment\w*|mixup|cutmix|cutout|randaug\w*|drop(?:out|path)|label smoothing|regulari[sz]ation)"
+    r"[^\n]{0,60}(?:->|→|\bnow\b|\bon from\b|\benabled\b|\bstarts?\b|\braised\b|\bstronger\b|switch\w* on)|"
+    r"(?:start\w*|enabl\w*|switch\w* on|turn\w* on|rais\w*|apply\w*)[^\n]{0,30}"
+    r"(?:augment\w*|mixup|cutmix|cutout|randaug\w*|dropout)"
+)
+_HARDER_WORDS = ("augment", "mixup", "cutmix", "cutout", "randaug", "drop", "smoothing", "regulari")
 
 
 def is_learnt_again(course: Course) -> bool:
@@ -30,7 +38,7 @@ def is_learnt_again(course: Course) -> bool:
     shown = [(one, course.measured.named(one.metric)) for one in alarms]
     if any(curve is None or curve.held_out for _, curve in shown) or min(map(_kept, scores)) < _KEPT:
         return False
-    return all(curve is not None and _came_back(curve, one, stayed) for one, curve in shown)
+    return all(curve is not None and _came_back(course, curve, one, stayed) for one, curve in shown)
 
 
 def fell_and_stays(curve: MetricCurve, share: float = 0.6) -> tuple[float, float] | None:
@@ -56,12 +64,23 @@ def _kept(curve: MetricCurve) -> float:
     return median(curve.finite.values[-3:]) / best if best > 0 else 1.0
 
 
-def _came_back(curve: MetricCurve, alarm: Finding, stayed: bool) -> bool:
-    found = came_back(curve, min(alarm.onset_step, _start_of_rise(curve, alarm)))
+def _came_back(course: Course, curve: MetricCurve, alarm: Finding, stayed: bool) -> bool:
+    start = min(alarm.onset_step, _start_of_rise(curve, alarm))
+    found = came_back(curve, start)
     if found is None:
-        return False
+        return stayed and _made_harder(course, curve, start)
     before, top, last = found
     return stayed or top - last >= _HALF * (top - before)
+
+
+def _made_harder(course: Course, curve: MetricCurve, start: float) -> bool:
+    """Inputs that are augmented more from there on, or more units dropped, make training harder, and that is said. It
+    is no fault while what is held out stays as good, and the training loss is below where it began and rises no more.
+    """
+    since = curve.finite.between(start).values
+    if len(since) < _FEWEST or course.line(_HARDER, _HARDER_WORDS) is None:
+        return False
+    return max(since) < curve.finite.values[0] and median(since[-3:]) <= median(since[:3])
 
 
 def _start_of_rise(curve: MetricCurve, alarm: Finding) -> float:

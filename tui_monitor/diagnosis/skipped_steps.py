@@ -13,7 +13,8 @@ _OF = lazy_compile(
     r"(?P<skipped>[0-9]{1,9}) ?(?:/|of|out of) ?(?P<all>[0-9]{1,9})\b"
 )
 _COUNTED = lazy_compile(
-    r"skip(?:ped|s)?(?:[/_. ](?:steps?|updates?|batches))?$|(?:overflows?|found_?infs?)(?:[/_. ](?:count|steps?))?$"
+    r"skip(?:ped|s)?(?:[/_. ](?:steps?|updates?|batches|iterations?|iters?))?$|"
+    r"(?:overflows?|found_?infs?)(?:[/_. ](?:count|steps?))?$"
 )
 _SHARE = lazy_compile(r"(?:skip\w*|overflow)[/_. ](?:rate|ratio|frac\w*|share|pct)$")
 _NEARLY = 0.9
@@ -46,6 +47,8 @@ def _by_curve(curve: MetricCurve) -> str | None:
     steps = curve.finite.steps
     if not _COUNTED.search(name) or steps[-1] <= steps[0]:
         return None
+    if values[0] == values[-1] and _all(values, _NEARLY * (steps[1] - steps[0])):
+        return f"{curve.metric} is {values[-1]:g} at every point, of {steps[1] - steps[0]:g} steps each"
     each = (values[-1] - values[0]) / (steps[-1] - steps[0])
     return f"{curve.metric} grew to {values[-1]:g} in {steps[-1]:g} steps" if _NEARLY <= each <= 1.1 else None
 

@@ -22,6 +22,8 @@ from tui_monitor.text import Shown
 
 _CLOSE = 0.05
 _IMPROVED = 0.03
+_LEAST, _LITTLE = 0.005, 0.15
+"""Shares by which a training loss came down where a model did learn, and where it learned nearly nothing."""
 _LOW_SCORE = 0.85
 _NARROW, _STRONG_DECAY, _STRONG_DROPOUT = 8, 0.1, 0.6
 _EMBEDS = lazy_compile(r"(?i)embed|(?<![a-z])(?:wte|wpe|emb|tok_?emb\w*|vocab_?proj|lookup)(?![a-z])")
@@ -57,6 +59,7 @@ class Underfitting:
         if (found is None and not small) or chance_level(standing.late) or standing.creeps:
             return
         if parted.improved < _IMPROVED or not _rests(course):
+            _hardly_fell(course, small, seen)
             return
         seen.explains = found
         text = f"training ({parted.train_last:.4g}) and held-out loss ({parted.last:.4g}) are"
@@ -128,6 +131,22 @@ def _rests(course: Course) -> bool:
     return median(values[-2 * third : -third]) - median(values[-third:]) < 0.02 * abs(median(values[-third:]))
 
 
+def _hardly_fell(course: Course, small: list[tuple[str, Place | None]], seen: Suspicion) -> None:
+    """A small model that does not even fit what it trains on, while it falls steadily: not for want of data."""
+    standing, score = course.standing, course.measured.train_score
+    if standing is None or not small or not _LEAST <= standing.improved <= _LITTLE:
+        return
+    if standing.first - standing.late < 5 * standing.noise:
+        return
+    best = max(share(score)) if score is not None and score.finite.values else 0.0
+    text = f"the training loss itself comes down by {100 * standing.improved:.1f} % only, to {standing.late:.4g}"
+    seen.proves(Weight.FAIR, text, course.measured.last_step)
+    if score is not None and 0.0 < best < _LOW_SCORE:
+        seen.proves(Weight.SLIGHT, f"{score.metric} is {best:.3g} at its best", score.steps[-1])
+    for said, place in small:
+        seen.proves(Weight.FAIR, f"the model is held back: {said}", place=place)
+
+
 def _linear_at_chance(course: Course, seen: Suspicion) -> None:
     """No unit of a linear model can die: where it stands at guessing, no line tells the classes apart."""
     standing = course.standing or course.held_out_standing
@@ -142,6 +161,11 @@ def _linear_at_chance(course: Course, seen: Suspicion) -> None:
 
 
 def _held_back(course: Course) -> Iterator[tuple[str, Place | None]]:
+    leaves, depth = course.recipe.get(Hyperparameter.LEAVES), course.recipe.get(Hyperparameter.DEPTH)
+    stumps = [
+        chosen for chosen, most in ((leaves, 3), (depth, 1)) if chosen is not None and 0 < (chosen.number or 0) <= most
+    ]
+    yield from ((chosen.said, chosen.place) for chosen in stumps[:1])
     sizes = hidden_sizes(course)
     if sizes is not None and sizes.widths and min(sizes.widths) <= _NARROW:
         yield sizes.said, sizes.place

@@ -48,7 +48,7 @@ _OTHER = lazy_compile(
 _NEAR, _LINES = 3, 12
 """Points and lines before the onset within which what changed belongs to it."""
 _JUMP = 1.25
-_RECENT = r"since[ _]last|(?<![a-z])(?:recent|newest|current|interval|window)(?![a-z]).*(?:loss|cost|error|mean)"
+RECENT = r"since[ _]last|(?<![a-z])(?:recent|newest|current|interval|window)(?![a-z]).*(?:loss|cost|error|mean)"
 
 
 class CurriculumOrDataChange:
@@ -138,7 +138,7 @@ def _changed(course: Course) -> Finding | None:
 
 def _recent_jumped(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
     """Where a mean over all that was seen creeps, what is new since the last line tells that it went up at once."""
-    recent = next((one for one in course.measured.called(_RECENT) if one.file == curve.file and one is not curve), None)
+    recent = next((one for one in course.measured.called(RECENT) if one.file == curve.file and one is not curve), None)
     leap = leap_of(recent)
     if recent is None or leap is None:
         return

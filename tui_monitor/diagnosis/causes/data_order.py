@@ -8,6 +8,7 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.data_change import RECENT
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
@@ -28,6 +29,10 @@ _TASKS = lazy_compile(
 _FAR = 0.3
 """Of 1, between two scores."""
 _PERIOD = (4, 64)
+_LEAP, _LEAPS = 20.0, 3
+"""Times what is usual, and how many of them are no accident."""
+_POOR, _EASY = 0.8, 0.1
+"""A score, and a loss by example that goes with a much better one."""
 _LIKE_BEFORE, _MUCH_ALIKE = 0.5, 0.8
 """Correlation with the same place of the pass before."""
 
@@ -49,6 +54,7 @@ class DataOrder:
         off = chosen is not None and chosen.is_off
         unshuffled = off or line is not None
         _swings(course, unshuffled, seen)
+        _leaps_in_a_row(course, seen)
         if unshuffled:
             _only_the_newest(course, seen)
         if not seen.confidence:
@@ -88,6 +94,33 @@ def _swings(course: Course, unshuffled: bool, seen: Suspicion) -> None:
     weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.artifacts.alarmed) else Weight.FAIR
     text = f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
     seen.proves(weight, text, loss.steps[-1], numbers={"period": float(period), "correlation": alike})
+
+
+def _leaps_in_a_row(course: Course, seen: Suspicion) -> None:
+    """What is new since the last line is as good as known, but for a leap after ever as many points: as often as one
+    part of the data ends and another begins. Each is soon learnt, and nothing of it stays until the next."""
+    recent = next(course.measured.called(RECENT), None) or course.measured.objective
+    if recent is None or len(recent.finite) < 5 * _PERIOD[0] or recent.low < 0:
+        return
+    if _rate_moves(course) or course.line(_TASKS) is not None:
+        return
+    values = recent.finite.values
+    usual = median(values)
+    leaps = [at for at, value in enumerate(values) if at and value > _LEAP * max(usual, values[at - 1])]
+    apart = [two - one for one, two in pairwise(leaps)]
+    if len(leaps) < _LEAPS or min(apart) < _PERIOD[0] or max(apart) - min(apart) > 2:
+        return
+    text = f"{recent.metric} leaps to {median(values[at] for at in leaps):.3g} every {apart[0]} points"
+    seen.proves(Weight.STRONG, f"{text}, and is back at {usual:.3g} soon: as where other data begin", recent.steps[-1])
+    score = course.measured.held_out_score
+    if score is not None and score.finite.values and (last := share(score)[-1]) < _POOR and usual < _EASY:
+        text = f"{score.metric} is {last:.3g}, though {recent.metric} is usually {usual:.3g}: what passed is forgotten"
+        seen.proves(Weight.FAIR, text, score.steps[-1])
+
+
+def _rate_moves(course: Course) -> bool:
+    rate = course.measured.rate
+    return rate is not None and len(rate.finite) > 2 and rate.high > 1.05 * rate.low
 
 
 def _only_the_newest(course: Course, seen: Suspicion) -> None:

@@ -31,12 +31,14 @@ _NEARLY_ALL = 0.85
 _NO_SHARES = (Role.LEARNING_RATE, Role.STEP, Role.TIME)
 _SQUASHING = lazy_compile(r"(?i)\b(?:sigmoid|sig|logistic|tanh|softsign|hard_?sigmoid)\b")
 _DEAD_METRIC = (
-    r"dead|(?:zero|inactive|saturat\w*|silent)[_/ .-]?(?:frac|share|ratio|units?|rate|pct)|"
+    r"dead|(?:zero|inactive|saturat\w*|silent)[_/ .-]?(?:act\w*[_/ .-]?|relus?[_/ .-]?|outputs?[_/ .-]?)?"
+    r"(?:frac|share|ratio|units?|rate|pct)|"
     r"(?:frac|share|ratio|pct)[_/ .-]?(?:of[_/ .-])?(?:dead|zeros?|saturat|inactive|silent)|sparsity|saturat|relu0"
 )
 _SPREAD = r"act\w*[_/ .-]?(?:std|var|spread)|(?:std|var)[_/ .-]?act|hidden[_/ .-]?std|h\d*[_/ .-]std|feat\w*[_/ .-]?std"
 _ALIVE = (
-    r"(?<!in)(?<!re)active[_/ .-]?(?:frac|share|ratio|units?|pct)|alive|frac[_/ .-]?(?:active|firing)|nonzero|act\w*>0"
+    r"(?<!in)(?<!re)active[_/ .-]?(?:frac|share|ratio|units?|pct)|^(?:active|firing)(?: ?%)?$|alive|"
+    r"frac[_/ .-]?(?:active|firing)|nonzero|act\w*>0"
 )
 _LAYER_GRADIENT = r"gr(?:a)?d|‖g|∇"
 _EARLY_LAYER = r"first|input|\bin\b|bottom|early|embed|stem|conv1|layer[_/ .-]?[01]\b|\bl[01]\b|fc1|[_/ .-][01]$"
@@ -179,6 +181,8 @@ class DeadUnits:
             elif 0.5 <= share < _NEARLY_ALL and ill:
                 seen.proves(Weight.FAIR, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
         for curve in _named(course, f"{_ALIVE}|{_SPREAD}"):
+            if curve.role in _NO_SHARES:
+                continue
             least = 0.02 if re.search(_ALIVE, curve.metric.lower()) else _NOTHING
             if ill and curve.finite.values and abs(curve.finite.values[-1]) <= least:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}", curve.steps[-1])

@@ -10,8 +10,10 @@ from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import share
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.names import words_of
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Line
+from tui_monitor.model.role import Role
 
 _OVERLAP = lazy_compile(
     r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
@@ -26,7 +28,8 @@ _PART = lazy_compile(
     r"(?<![\w.])(?P<name>[A-Za-z_][\w.]{1,60})[\"']?[\s:=,]{1,30}"
     r"(?P<value>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?P<sign> ?%)?"
 )
-_PERFECT = 0.985
+_PERFECT, _FAR = 0.985, 0.15
+_HELD_OUT = r"val|dev|hold_?out|oof|cv"
 _ALONE = 0.9
 """Share that one feature has where it is the answer in disguise."""
 _BELOW = 3
@@ -48,6 +51,7 @@ class Leakage:
             seen.quotes(Weight.STRONG, line)
         self._test_far_below(course, seen)
         self._too_good(course, seen)
+        _last_word(course, seen)
         if (found := _one_feature(course)) is not None:
             feature, part, line = found
             text = f"{feature} alone carries {100 * part:.4g} % of what the model uses"
@@ -58,9 +62,7 @@ class Leakage:
     def _test_far_below(self, course: Course, seen: Suspicion) -> None:
         scores = [one for one in course.measured.called(_LATER) if one.finite.values]
         validation = [
-            one
-            for one in course.measured.called(r"val|dev|holdout|oof|cv")
-            if one.finite.values and one.lower_is_better is False
+            one for one in course.measured.called(_HELD_OUT) if one.finite.values and one.lower_is_better is False
         ]
         for test in scores:
             beside = next((one for one in validation if one.metric != test.metric), None)
@@ -97,13 +99,28 @@ class Leakage:
         )
 
 
+def _last_word(course: Course, seen: Suspicion) -> None:
+    """One score, of whatever is held out for good, far below the same that was near perfect all along."""
+    scores = [one for one in course.artifacts.curves if one.role is Role.SCORE and 0.0 <= one.low <= one.high <= 100.0]
+    for one in (one for one in scores if len(one) == 1):
+        called = words_of(one.metric.lower())[-1:]
+        others = [other for other in scores if len(other) > 1 and words_of(other.metric.lower())[-1:] == called]
+        held_out = [other for other in others if other.held_out or re.search(_HELD_OUT, other.metric.lower())]
+        theirs, ours = share(one)[0], min((median(share(other)) for other in held_out), default=0.0)
+        if ours >= _PERFECT and theirs < ours - _FAR:
+            text = f"{held_out[0].metric} is usually {ours:.4g}, and {one.metric} in the end {theirs:.4g}"
+            seen.proves(Weight.STRONG, text, one.steps[-1])
+            return
+
+
 def _one_feature(course: Course) -> tuple[str, float, Line] | None:
     """The feature that a list of importances says to carry nearly everything."""
     lines = course.artifacts.lines
     heads = [at for at, line in enumerate(lines) if len(line.text) < 300 and _IMPORTANCE.search(line.text)]
     for at in heads[-_BELOW:]:
         for line in lines[at : at + _BELOW]:
-            shares = [_share(found) for found in _PART.finditer(line.text)]
+            head = _IMPORTANCE.search(line.text)
+            shares = [_share(found) for found in _PART.finditer(line.text, head.end() if head is not None else 0)]
             if shares and _ALONE <= max(part for _, part in shares) <= 1.0 and sum(part for _, part in shares) <= 1.01:
                 return *max(shares, key=lambda one: one[1]), line
     return None

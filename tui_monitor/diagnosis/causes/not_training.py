@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import log
+
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate, measured_alike, still_improves
 from tui_monitor.diagnosis.causes.unreached_targets import bounded_outputs
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.standing import Standing, standing_of
+from tui_monitor.diagnosis.standing import Standing, chance_level, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -16,6 +18,8 @@ from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
 
 _NOTHING = 1e-7
+_ROUNDED = 1e-4
+"""Share by which a loss that was rounded may miss the one of guessing."""
 _MOVED = r"(?<![a-z])(?:weight|param\w*|w|theta)[_/ .-]?(?:norm|l2|sum|abs|checksum|hash)|[|‖](?:w|θ|p|q|theta|u|v)[|‖]"
 _UPDATED = r"update[_/ .-]?(?:norm|ratio|size|mag\w*|rms|to)|delta[_/ .-]?w|dw[_/ .-]?norm|step[_/ .-]?norm|Δ"
 _UNTRAINED = lazy_compile(
@@ -94,6 +98,9 @@ class NotTraining:
             seen.proves(Weight.STRONG, f"{text}{at_rate}{there}", standing.exact_since)
         else:
             seen.proves(Weight.FAIR, f"{text}: no weight moves", standing.exact_since)
+        if (classes := chance_level(standing.late)) and abs(standing.late - log(classes)) < _ROUNDED * log(classes):
+            text = f"{standing.late:.5g} is ln({classes}) in all digits that are logged: where guessing ends, too"
+            seen.speaks_against(Weight.FAIR, text)
         if (bounded := bounded_outputs(course)) is not None:
             seen.speaks_against(Weight.STRONG, f"{bounded[0].metric} stands at its bound: weights may move in vain")
         if gradient is not None and gradient.late <= _NOTHING:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
@@ -21,7 +22,6 @@ from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 
-_IMPROVED = 0.02
 _ROSE = 0.05
 _FAR_BELOW = 0.33
 """Share of a held-out loss: training that is below it at the first evaluation did not get there by heart."""
@@ -29,7 +29,8 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
-_LONG = 6
+_DONE = 0.9
+"""A score of so much may rest, of few samples exactly, while the loss falls on."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 _SWITCH = lazy_compile(
@@ -58,7 +59,7 @@ class LearnedByHeart:
             return
         if found is not None and not found.active and parted is not None and parted.rose < _ROSE:
             return
-        if found is not None and found.active and (parted is None or parted.rose < _ROSE or parted.fell < _IMPROVED):
+        if found is not None and found.active and (parted is None or parted.rose < _ROSE or parted.fell < IMPROVED):
             seen.proves(Weight.STRONG, found.said, found.onset_step)
             return
         if parted is None:
@@ -66,9 +67,10 @@ class LearnedByHeart:
         if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
             if worse_than_untrained(parted):
                 return
-            _left_behind(course, parted, seen)
+            never_better(course, parted, seen)
+            left_behind(course, parted, seen)
             return
-        if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
+        if parted.rose < _ROSE or parted.fell < IMPROVED or parted.gap < _GAP or parted.since < 2:
             return
         rose, came = parted.last - parted.best, parted.first - parted.best
         clear = rose >= max(0.2 * abs(parted.best), 0.2 * came) or (parted.gap >= 0.7 and rose >= 0.3 * came)
@@ -87,7 +89,7 @@ class LearnedByHeart:
         text = f"{held_out.metric} rose from {parted.best:.4g} at step {best} to {parted.last:.4g} while"
         text = f"{text} {train.metric} fell to {parted.train_last:.4g}: a gap of {100 * parted.gap:.0f} %"
         numbers = {"best": parted.best, "last": parted.last, "gap": parted.gap}
-        together = parted.improved >= _IMPROVED and parted.before >= 2
+        together = parted.improved >= IMPROVED and parted.before >= 2
         own_fell = train.between(last=parted.best_step).finite.values
         falls_on = bool(own_fell) and parted.train_last < 0.95 * own_fell[-1]
         if together and falls_on:
@@ -99,9 +101,11 @@ class LearnedByHeart:
                 Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
             )
         beside = train.at(held_out.finite.steps[0])
-        if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < _IMPROVED:
+        if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < IMPROVED:
             text = f"it was {parted.first:.4g} at its first evaluation already, and {train.metric} {beside:.4g}"
             seen.speaks_against(Weight.FAIR, text)
+        if (sets := prepared_otherwise(course)) is not None:
+            seen.speaks_against(Weight.STRONG, f"{sets[0]}: the held-out loss does not measure what was learned")
         if worse_than_untrained(parted):
             text = f"it was never below {parted.best:.4g}, and {train.metric} began at {parted.train_first:.4g}"
             seen.speaks_against(Weight.STRONG, f"{text}: worse than untrained is not learned by heart")
@@ -144,7 +148,7 @@ class TrainEvalMismatch:
         if (modes := modes_apart(course)) is not None:
             seen.quotes(Weight.DIRECT, modes)
         if (sets := prepared_otherwise(course)) is not None:
-            seen.proves(Weight.STRONG, sets[0], place=sets[1].place)
+            seen.proves(Weight.DIRECT, sets[0], place=sets[1].place)
         if parted is None or parted.fell < _LEARNED:
             return
         self._apart_from_the_start(course, parted, seen)
@@ -169,7 +173,8 @@ class TrainEvalMismatch:
             standing = (
                 standing_of(curve) if curve is course.measured.held_out or course.measured.held_out is None else None
             )
-            if standing is None or not standing.stopped or not still_improves(course, standing):
+            done = curve is not course.measured.held_out and share(curve)[-1] >= _DONE
+            if standing is None or done or not standing.stopped or not still_improves(course, standing):
                 continue
             text = (
                 f"{curve.metric} is exactly {standing.late:.6g} in its last {standing.exact} points "
@@ -205,7 +210,7 @@ class TrainEvalMismatch:
                 f"{beside:.4g}) and was"
             )
             text = f"{text} never below {parted.best:.4g}, while {train.metric} fell to {parted.train_last:.4g}"
-            weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR
+            weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR if gap >= 0.2 else Weight.SLIGHT
             seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
 
     def _worse_than_untrained(self, course: Course, parted: Parting, seen: Suspicion) -> None:
@@ -270,14 +275,4 @@ def _creeps_up(course: Course, parted: Parting) -> bool:
     held_out = course.measured.held_out
     values = held_out.finite.values[parted.before - 1 :] if held_out is not None else ()
     rises = sum(two > one for one, two in pairwise(values))
-    return len(values) > _LONG and rises >= 0.8 * (len(values) - 1) and parted.gap >= 0.15
-
-
-def _left_behind(course: Course, parted: Parting, seen: Suspicion) -> None:
-    """It does not rise, but has long stopped to fall, while the training loss goes to nothing."""
-    train, held_out, rests = course.measured.objective, course.measured.held_out, parted.improved < 0.5 * parted.fell
-    if train is None or held_out is None or not rests or parted.improved < _IMPROVED or parted.first <= 0:
-        return
-    text = f"{train.metric} fell by {100 * parted.fell:.0f} % to {parted.train_last:.4g}, {held_out.metric} by"
-    text = f"{text} {100 * parted.improved:.0f} % and rests at {parted.last:.4g}: a gap of {100 * parted.gap:.0f} %"
-    seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"gap": parted.gap})
+    return len(values) > FEWEST and rises >= 0.8 * (len(values) - 1) and parted.gap >= 0.15

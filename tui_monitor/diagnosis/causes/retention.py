@@ -36,6 +36,8 @@ _NEXT_TASK = lazy_compile(
 )
 _LOST = 0.6
 """Share of its best below which something is forgotten."""
+_PARTLY, _STEADY = 0.85, 5
+"""Share of its best below which something is partly lost; points at its best, and behind, that it takes to say so."""
 _SMALL = 0.05
 """Share of all steps that a replay buffer holds, below which old experience is soon gone."""
 
@@ -93,6 +95,7 @@ def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> No
     at = curve.finite.steps[values.index(best)]
     last = median(values[-3:])
     if not best > 0.0 or last > _LOST * best:
+        _partly_lost(course, curve, seen)
         return
     gain = _gain(course, curve, at)
     if gain is None:
@@ -100,6 +103,28 @@ def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> No
     old = _OLD.search(words_of(curve.metric)) is not None
     text = f"{curve.metric} fell from {best:.3g} at step {step_text(at)} to {last:.3g} while {gain}"
     seen.proves(Weight.DIRECT if old or last < 0.3 * best else Weight.STRONG, text, at)
+
+
+def _partly_lost(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
+    """It was steady at its best, falls since one step and does not come back, while another rises from that step on."""
+    values, steps = curve.finite.values, curve.finite.steps
+    best, last, few = max(values), median(values[-3:]), max(3, len(values) // 4)
+    since = max(at for at, value in enumerate(values) if value >= 0.98 * best)
+    before, behind = values[: since + 1], values[since + 1 :]
+    if last > _PARTLY * best or len(before) < _STEADY or len(behind) < _STEADY or max(values[-few:]) > 0.9 * best:
+        return
+    if min(before[len(before) // 2 :]) < 0.95 * best:
+        return
+    rises = (one for one in _scores(course) if one is not curve and _rises_at(one, steps[since], steps[since + 1]))
+    other = next(rises, None)
+    if other is not None:
+        text = f"{curve.metric} fell from {best:.3g} to {last:.3g} since step {step_text(steps[since + 1])}"
+        seen.proves(Weight.FAIR, f"{text}, where {other.metric} rose to {other.finite.values[-1]:.3g}", steps[since])
+
+
+def _rises_at(curve: MetricCurve, step: float, next_step: float) -> bool:
+    before, behind = curve.between(last=step).finite.values, curve.between(first=next_step).finite.values
+    return bool(before and behind) and median(behind) > max(before) + 0.2 * curve.high
 
 
 def _gain(course: Course, lost: MetricCurve, since: float) -> str | None:
