@@ -13,9 +13,11 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.measurands import words_of
 from tui_monitor.diagnosis.parting import jumped as leap_of
 from tui_monitor.diagnosis.relearning import came_back, fell_and_stays
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.words_of_a_halt import is_report
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Finding, Kind, Line, Severity, step_text
@@ -29,6 +31,8 @@ _STAGE = re.compile(
     r"|horizon|wind|noise_level|vocab\w*|n_classes|num_classes|classes|max_len)"
     r"(?:_?(?:id|idx|index|no|num))?$"
 )
+_OF_EPISODES = lazy_compile(r"\b(?:ep|eps|episodes?|episodic|rollouts?|trajector\w+|games?)\b")
+"""How long they are is behaviour, and no stage."""
 _DATA_WORDS = lazy_compile(
     r"\b(?:curriculum|stage|phase|task|lesson|difficulty|level|data ?sets?|data|shards?|domains?|mixture|corpus|source"
     r"|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*|distribution"
@@ -210,6 +214,8 @@ def _stage_moved(course: Course, trouble: Finding, seen: Suspicion) -> None:
     for curve in course.artifacts.curves:
         if curve.role in LOSSES or _STAGE.search(curve.metric.lower()) is None or len(curve) < 3:
             continue
+        if _OF_EPISODES.search(words_of(curve.metric)):
+            continue
         onset = course.onset_on(curve, trouble)
         move = _last_move(curve, onset)
         if move is None or len(set(curve.values)) > len(curve) / 3:
@@ -251,7 +257,8 @@ def _lines_before(course: Course, trouble: Finding) -> Iterator[Line]:
     before = [
         line for line in course.artifacts.lines if line.place.file == begin.file and line.place.offset <= begin.offset
     ]
-    for line in reversed(before[-_LINES:]):
+    first = next((at for at, line in enumerate(before) if is_report(line.text)), len(before))
+    for line in reversed(before[first + 1 :][-_LINES:]):
         text = line.text
         if len(text) < 160 and _DATA_WORDS.search(text) and _TURN.search(text) and not _OTHER.search(text):
             yield line

@@ -27,7 +27,7 @@ BAD_DATA = lazy_compile(
     r"|cannot identify image|(?:decode|decoding|parse|parsing) (?:error|failed|failure)|(?:unicode|json)decodeerror"
     r"|failed to (?:decode|parse|read (?:sample|record|row|image|line))|could not (?:convert|decode|parse|read)"
     r"|malformed|bad (?:line|row|record|sample|data|image|label|value|file)s?\b|dataloss|checksum"
-    r"|crc (?:mismatch|error)|missing (?:values?|labels?|rows?|columns?|features?)"
+    r"|crc (?:mismatch|error)|(?<!\b0 )(?<!\bno )missing (?:values?|labels?|rows?|columns?|features?)(?!\W{1,3}(?:0|none|no)\b)"
     r"|labels? .{0,30}(?:out of (?:range|bounds)|outside)"
     r"|(?:target|label|class|index) -?\d+ is out of (?:bounds|range)"
     r"|(?:invalid|unknown|negative|unexpected) labels?\b"
