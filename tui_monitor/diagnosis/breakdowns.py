@@ -56,6 +56,11 @@ class Breakdown(Struct, frozen=True):
         return worse and has_grown(self.before)
 
     @property
+    def climbed(self) -> bool:
+        """It had grown, but little: a few times the usual is no runaway."""
+        return self.has_grown and max(map(abs, self.before[-2:])) <= _BEYOND * abs(median(self.before))
+
+    @property
     def is_score(self) -> bool:
         return self.curve.lower_is_better is False
 

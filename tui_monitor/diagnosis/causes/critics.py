@@ -137,6 +137,9 @@ def _is_out_of_sight(curve: MetricCurve) -> bool:
 def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion) -> None:
     until = half_lost(course, curve, trouble) if trouble.kind in FALLING else curve.steps[-1]
     left = _left(curve, until)
+    if left is None and trouble.kind not in FALLING and _is_out_of_sight(curve):
+        text = f"{curve.metric} went from {curve.finite.values[0]:.3g} to {curve.high:.3g}, and is"
+        seen.proves(Weight.STRONG, f"{text} {curve.finite.values[-1]:.3g} at its end: beyond all measure", until)
     if left is None or not _FAR <= left.factor < inf or left.points < 2 or not isfinite(left.value):
         return
     grew = f"{curve.metric} grew from {left.level:.3g} to {left.value:.3g}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -13,11 +13,11 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.loss_jumps import numbers_of
 from tui_monitor.diagnosis.measurands import words_of
 from tui_monitor.diagnosis.parting import jumped as leap_of
 from tui_monitor.diagnosis.relearning import came_back, fell_and_stays
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
-from tui_monitor.diagnosis.words_of_a_halt import is_report
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Finding, Kind, Line, Severity, step_text
@@ -49,6 +49,7 @@ _OTHER = lazy_compile(
     r"|early stop",
     re.IGNORECASE,
 )
+_OPENING = 120
 _NEAR, _LINES = 3, 12
 """Points and lines before the onset within which what changed belongs to it."""
 _JUMP = 1.25
@@ -257,11 +258,17 @@ def _lines_before(course: Course, trouble: Finding) -> Iterator[Line]:
     before = [
         line for line in course.artifacts.lines if line.place.file == begin.file and line.place.offset <= begin.offset
     ]
-    first = next((at for at, line in enumerate(before) if is_report(line.text)), len(before))
-    for line in reversed(before[first + 1 :][-_LINES:]):
+    for line in reversed(before[_first_report(course, trouble, before) :][-_LINES:]):
         text = line.text
         if len(text) < 160 and _DATA_WORDS.search(text) and _TURN.search(text) and not _OTHER.search(text):
             yield line
+
+
+def _first_report(course: Course, trouble: Finding, lines: Sequence[Line]) -> int:
+    """Of these lines the first that tells the first value: what is said before any is how it begins, no change."""
+    curve = course.measured.named(trouble.metric)
+    first = curve.finite.values[0] if curve is not None and len(curve.finite) else None
+    return next((at for at, line in enumerate(lines[:_OPENING]) if first in numbers_of(line.text)), 0)
 
 
 def _level_moved(curve: MetricCurve, onset: float) -> bool | None:

@@ -59,7 +59,8 @@ class NumericDomain:
         if first is not None:
             seen.speaks_against(Weight.STRONG, f"what half precision cannot hold came first: {first.text}")
         if said is not None:
-            seen.quotes(Weight.FAIR if broke.has_grown else Weight.DIRECT, said)
+            weight = Weight.STRONG if broke.climbed else Weight.FAIR
+            seen.quotes(weight if broke.has_grown else Weight.DIRECT, said)
         if exp is not None and first is None:
             seen.quotes(Weight.SLIGHT if broke.has_grown else Weight.STRONG, exp)
         if (part := part_that_broke(course, broke)) is not None and part is not said and first is None:
@@ -72,7 +73,8 @@ class NumericDomain:
         self._by_its_course(course, broke, seen)
         if broke.has_grown:
             grew = f"{broke.curve.metric} had grown to {broke.before[-1]:.3g} before"
-            seen.speaks_against(Weight.FAIR if said or exp else Weight.STRONG, grew)
+            weight = Weight.SLIGHT if said and broke.climbed else Weight.FAIR
+            seen.speaks_against(weight if said or exp else Weight.STRONG, grew)
         if (data := course.line(NAN_IN_DATA)) is not None:
             seen.speaks_against(Weight.FAIR, f"the log speaks of the data: {data.text}")
 
