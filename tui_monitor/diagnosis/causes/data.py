@@ -23,6 +23,7 @@ from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
 from tui_monitor.diagnosis.overflows import is_half, part_that_broke
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.told_statistics import unlike_the_others
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
@@ -148,6 +149,9 @@ class BadData:
                 and gradient_calm(course, broke)
             ):
                 seen.proves(Weight.SLIGHT, f"{course.measured.gradient.metric} was calm too", broke.step)
+        if (unlike := unlike_the_others(course)) is not None:
+            text = f"its range is unlike that of all other data: {unlike.text.strip()[:200]}"
+            seen.proves(Weight.STRONG, text, place=unlike.place)
         for curve, left in _statistics_that_left(course, trouble):
             seen.proves(
                 Weight.STRONG, f"{curve.metric} was {left:.3g} there, {curve.median or 0:.3g} usually", course.onset
