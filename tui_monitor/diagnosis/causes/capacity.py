@@ -18,6 +18,7 @@ from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Line, Severity
 from tui_monitor.model.points import Place
+from tui_monitor.model.role import LOSSES
 from tui_monitor.text import Shown
 
 _CLOSE = 0.05
@@ -49,6 +50,7 @@ class Underfitting:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         _linear_at_chance(course, seen)
+        _hardly_fell(course, seen)
         parted, standing = parting(course), course.standing
         small = list(_held_back(course))
         if parted is None or standing is None or standing.is_exact or abs(parted.gap) > _CLOSE:
@@ -126,6 +128,19 @@ def _rests(course: Course) -> bool:
     values = curve.finite.values
     third = len(values) // 3
     return median(values[-2 * third : -third]) - median(values[-third:]) < 0.02 * abs(median(values[-third:]))
+
+
+def _hardly_fell(course: Course, seen: Suspicion) -> None:
+    """Seed 000: a slow plateau is too little capacity, or too low a rate; which of them, no training loss alone says."""
+    curve, standing = course.measured.objective, course.standing
+    found = course.found(FLAT, Severity.WARNING)
+    if found is None or standing is None or curve is None or standing.is_exact or curve.metric != found.metric:
+        return
+    if not standing.is_still or curve.role not in LOSSES or guessing(course, standing.late) is not None:
+        return
+    seen.explains = found
+    text = f"{curve.metric} stands at {standing.late:.4g} in {standing.points} points, where it began: {standing.first:.4g}"
+    seen.proves(Weight.SLIGHT, text, found.onset_step)
 
 
 def _linear_at_chance(course: Course, seen: Suspicion) -> None:
