@@ -14,6 +14,9 @@ _OF_DATA = lazy_compile(
 )
 _RANGE = lazy_compile(r"(?i)\b(max|mean|std|absmax|abs_?max|rms|norm)\W{1,3}(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?![\w.])")
 _RESULTS = lazy_compile(r"(?i)\b\w*(?:loss|grad|reward|return|acc)\w*\b|\b(?:iter|step)\W{0,3}\d")
+_NONE = lazy_compile(
+    r"(?i)^(?!.*\b(?:reward|return|adv\w*|grad\w*)\b).*?\b(?:min|max|mean|std|sum|median)\W{1,3}nan\b(?!.{0,12}(?:loss|grad))"
+)
 _FEWEST, _BEYOND = 3, 8.0
 """Lines that tell a number; times the largest of the others that is another scale."""
 _MOST = 300
@@ -29,6 +32,12 @@ def unlike_the_others(course: Course) -> Line | None:
         for found in _RANGE.finditer(text):
             told.setdefault(found[1].lower(), []).append((abs(float(found[2])), line))
     return next((line for values in told.values() if (line := _outlier(values)) is not None), None)
+
+
+def none_among(course: Course) -> Line | None:
+    """A line in which a mean or a range of the data is no number."""
+    line = course.line(_NONE, ("nan",))
+    return line if line is not None and (_OF_DATA.search(line.text) or _RANGE.search(line.text)) else None
 
 
 def _outlier(values: list[tuple[float, Line]]) -> Line | None:

@@ -23,7 +23,7 @@ from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
 from tui_monitor.diagnosis.overflows import is_half, part_that_broke
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
-from tui_monitor.diagnosis.told_statistics import unlike_the_others
+from tui_monitor.diagnosis.told_statistics import none_among, unlike_the_others
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
@@ -65,6 +65,8 @@ class NanInData:
         if broke is None:
             return
         _statistic_is_none(course, broke, seen)
+        if said is None and (none := none_among(course)) is not None:
+            seen.proves(Weight.STRONG, f"a statistic of the data is no number: {none.text.strip()[:200]}", broke.step)
         self._by_its_course(course, broke, seen)
         self._otherwise(course, broke, said is not None, seen)
 
