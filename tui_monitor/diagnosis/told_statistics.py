@@ -31,7 +31,7 @@ def unlike_the_others(course: Course) -> Line | None:
             continue
         for found in _RANGE.finditer(text):
             told.setdefault(found[1].lower(), []).append((abs(float(found[2])), line))
-    return next((line for values in told.values() if (line := _outlier(values)) is not None), None)
+    return next((odd for values in told.values() if (odd := _outlier(values)) is not None), None)
 
 
 def none_among(course: Course) -> Line | None:

@@ -56,8 +56,8 @@ def usual_suspects(course: Course) -> Mapping[CauseName, Suspicion]:
     for at, name in enumerate(_SUSPECTS[shape]):
         seen = suspects[name] = Suspicion()
         seen.explains = trouble
-        text = f"{curve.metric} {shape} (step {step_text(trouble.onset_step)}): it often looks so with that, and nothing proves more"
-        seen.proves(Weight.FAIR, text, trouble.onset_step)
+        text = f"{curve.metric} {shape} (step {step_text(trouble.onset_step)})"
+        seen.proves(Weight.FAIR, f"{text}: often so with that, and nothing proves more", trouble.onset_step)
         seen.speaks_against(Weight.FAIR if at else Weight.SLIGHT, "other causes have that shape, too")
     return suspects
 

@@ -35,7 +35,8 @@ _STATE = lazy_compile(r"(?P<who>[A-Za-z]\w*[ _-]?\d+|\b\d{2,7})\s?[=:]\s?(?P<sta
 _STATUS = lazy_compile(r"(?i:\bstate|\bstatus|\bstat)\W{1,3}(?P<state>[TtDZ])\b(?:\s*\((?P<word>[a-z ]+)\))?")
 _HOLDS = lazy_compile(
     r"(?i)\b(?:hold(?:s|ing)?|ha[sd]|owns?|acquired|got|took|locked)\W+(?:the |lock )*(?P<has>[\w./-]*\w)\b.{0,40}?"
-    r"\b(?:wait(?:s|ing|ed)?(?: for| on)?|wants?|blocked on|acquir(?:es?|ing)|requests?)\W+(?:the |lock )*(?P<wants>[\w./-]*\w)"
+    r"\b(?:wait(?:s|ing|ed)?(?: for| on)?|wants?|blocked on|acquir(?:es?|ing)|requests?)\W+(?:the |lock )*"
+    r"(?P<wants>[\w./-]*\w)"
 )
 _DIGITS = lazy_compile(r"[0-9.]+")
 

@@ -131,7 +131,7 @@ def _rests(course: Course) -> bool:
 
 
 def _hardly_fell(course: Course, seen: Suspicion) -> None:
-    """Seed 000: a slow plateau is too little capacity, or too low a rate; which of them, no training loss alone says."""
+    """Seed 000: a slow plateau is too little capacity, or too low a rate; a training loss alone says not which."""
     curve, standing = course.measured.objective, course.standing
     found = course.found(FLAT, Severity.WARNING)
     if found is None or standing is None or curve is None or standing.is_exact or curve.metric != found.metric:
@@ -139,8 +139,8 @@ def _hardly_fell(course: Course, seen: Suspicion) -> None:
     if not standing.is_still or curve.role not in LOSSES or guessing(course, standing.late) is not None:
         return
     seen.explains = found
-    text = f"{curve.metric} stands at {standing.late:.4g} in {standing.points} points, where it began: {standing.first:.4g}"
-    seen.proves(Weight.SLIGHT, text, found.onset_step)
+    text = f"{curve.metric} stands at {standing.late:.4g} in {standing.points} points"
+    seen.proves(Weight.SLIGHT, f"{text}, where it began: {standing.first:.4g}", found.onset_step)
 
 
 def _linear_at_chance(course: Course, seen: Suspicion) -> None:

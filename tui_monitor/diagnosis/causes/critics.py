@@ -131,7 +131,7 @@ def _of_the_critic(course: Course) -> Finding | None:
 def _is_out_of_sight(curve: MetricCurve) -> bool:
     """Its newest values are beyond all measure, whatever a rule thinks of how it got there."""
     first, last = curve.finite.values[:3], curve.finite.values[-3:]
-    return len(last) > 2 and abs(median(last)) > _OUT_OF_SIGHT * max(abs(median(first)), 1e-3)  # noqa: PLR2004
+    return len(last) > 2 and abs(median(last)) > _OUT_OF_SIGHT * max(abs(median(first)), 1e-3)
 
 
 def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion) -> None:

@@ -9,13 +9,7 @@ from math import isfinite
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
-from tui_monitor.diagnosis.breakdowns import (
-    Breakdown,
-    breakdown,
-    gradient_calm,
-    is_calm,
-    parts_beside,
-)
+from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm, is_calm, parts_beside
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, BAD_DATA_WORDS, NAN_IN_DATA
 from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large

@@ -100,7 +100,7 @@ def _worse_than_guessing(course: Course, loss: MetricCurve, seen: Suspicion) -> 
     standing = course.standing
     binary = course.line(_TWO_CLASSES, ("logistic", "binary", "bce", "logloss", "log_loss"))
     classes = said_classes(course) or (2 if binary is not None else None)
-    if standing is None or classes is None or beyond_usual(course) is None or classes < 2:  # noqa: PLR2004
+    if standing is None or classes is None or beyond_usual(course) is None or classes < 2:
         return
     guess = log(classes)
     if min(standing.late, loss.low) > _ABOVE * guess and abs(standing.moved) < _LITTLE:
