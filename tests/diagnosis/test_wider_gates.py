@@ -8,6 +8,7 @@ from made_courses import artifacts, causes, first
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.diagnosis.exceptions import message_of
 from tui_monitor.model.diagnosis import CauseName
+from tui_monitor.model.finding import Severity
 
 FALLS = [2.0 * exp(-at / 15) + 0.1 for at in range(30)]
 CALM_END = [*FALLS, nan, nan, nan, nan]
@@ -122,3 +123,13 @@ def test_a_score_that_is_lost_with_no_other_sign_names_its_usual_suspects_and_no
     told = diagnose(artifacts(made))
     assert CauseName.CURRICULUM_OR_DATA_CHANGE in causes(told)[:3]
     assert all(one.confidence < 0.5 for one in told.causes)
+
+
+def test_a_jump_that_no_held_out_score_notices_and_that_falls_again_calls_nobody() -> None:
+    falls = [2.0 * exp(-at / 4) + 0.25 for at in range(15)]
+    made = {
+        "train_loss": [*falls, *[1.0 - 0.008 * at for at in range(18)]],
+        "val_loss": [*[1.6 * exp(-at / 4) + 0.2 for at in range(15)], *[0.2 + 0.005 * (at % 2) for at in range(18)]],
+        "val_acc": [*[0.95 - 0.3 * exp(-at / 3) for at in range(15)], *[0.94 + 0.005 * (at % 2) for at in range(18)]],
+    }
+    assert all(one.severity is Severity.INFO for one in diagnose(artifacts(made)).causes)
