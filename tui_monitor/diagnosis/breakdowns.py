@@ -14,6 +14,8 @@ from tui_monitor.diagnosis.course import NONFINITE, Course
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.model.role import LOSSES, Role
 
+EARLY = 10
+"""Points, or steps, within which what goes wrong was wrong from the first step (seed 000's hint)."""
 _USUAL, _NEWEST, _FEWEST = 20, 5, 5
 """Values that tell what is usual, the newest ones that are held against them, and how few say nothing."""
 _BEYOND, _CLIMBED, _CLIMB = 3.0, 1.2, 3
@@ -38,13 +40,25 @@ class Breakdown(Struct, frozen=True):
 
     @property
     def is_calm(self) -> bool:
+        if self.is_early and len(self.before) < _FEWEST:
+            return False
         return not self.has_grown if self.is_score else is_calm(self.before)
+
+    @property
+    def is_early(self) -> bool:
+        """Within the first steps of training (seed 000): so few values tell of no calm."""
+        return self.step <= EARLY
 
     @property
     def has_grown(self) -> bool:
         """For the worse: a likelihood that rises is what is wanted."""
         worse = not self.is_score or (len(self.before) > 1 and self.before[-1] < median(self.before))
         return worse and has_grown(self.before)
+
+    @property
+    def climbed(self) -> bool:
+        """It had grown, but little: a few times the usual is no runaway."""
+        return self.has_grown and max(map(abs, self.before[-2:])) <= _BEYOND * abs(median(self.before))
 
     @property
     def is_score(self) -> bool:
@@ -82,7 +96,9 @@ def breakdown(course: Course) -> Breakdown | None:
 def _order(curve: MetricCurve) -> int:
     if curve.role is Role.TRAIN_LOSS:
         return 0
-    return 1 if curve.role in LOSSES else 2
+    if curve.role in LOSSES:
+        return 1
+    return 3 if curve.role is Role.GRADIENT_NORM else 2
 
 
 def _of(found: Finding, curve: MetricCurve) -> Breakdown:

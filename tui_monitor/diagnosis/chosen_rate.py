@@ -6,8 +6,6 @@ from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.model.finding import Finding
 
-EARLY = 10
-"""Points of the loss within which what goes wrong was wrong from the first step (seed 000's hint)."""
 _USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop": 0.01, "adagrad": 0.5}
 """Beyond these hardly any training with such an optimizer is stable."""
 _ANY_OPTIMIZER = 0.3

@@ -13,6 +13,7 @@ from tui_monitor.diagnosis.relearning import is_learnt_again
 from tui_monitor.diagnosis.shapes_without_alarm import calm_shape
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.unknown import Unknown
+from tui_monitor.diagnosis.usual_suspects import usual_suspects
 from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, RootCause
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.text import clean
@@ -45,7 +46,10 @@ def _ranked(course: Course) -> Iterator[RootCause]:
     surest: dict[CauseName, RootCause] = {}
     for cause in sorted(_suspected(course), key=lambda cause: -cause.confidence):
         surest.setdefault(cause.cause, cause)
-    found = list(surest.values())[:MOST]
+    if course.artifacts.alarmed and max((one.confidence for one in surest.values()), default=0.0) < _SUSPECTED:
+        for cause in sorted(_by_shape(course), key=lambda cause: -cause.confidence):
+            surest[cause.cause] = max(cause, surest.get(cause.cause, cause), key=lambda one: one.confidence)
+    found = sorted(surest.values(), key=lambda cause: -cause.confidence)[:MOST]
     yield from found
     if course.artifacts.alarmed and (not found or found[0].confidence < _SUSPECTED):
         yield _concluded(course, Unknown(), _nothing_known(course))
@@ -75,6 +79,13 @@ def _add_the_usual(course: Course, looked: Mapping[CauseName, Suspicion]) -> Non
         return
     for name, weight in zip(usual.causes, _USUAL, strict=False):
         looked[name].proves(weight, f"{usual.text}: often because of this")
+
+
+def _by_shape(course: Course) -> Iterator[RootCause]:
+    """Where nothing is proven."""
+    for name, seen in usual_suspects(course).items():
+        cause = next(one for one in REGISTRY if one.name is name)
+        yield _concluded(course, cause, seen)
 
 
 def _concluded(course: Course, cause: Cause, seen: Suspicion) -> RootCause:

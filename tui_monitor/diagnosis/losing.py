@@ -17,6 +17,7 @@ from tui_monitor.diagnosis.measurands import (
     every,
     longest,
 )
+from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
@@ -47,6 +48,16 @@ def loss_of(course: Course) -> Finding | None:
     flat = course.found(FLAT, Severity.WARNING)
     shown = course.measured.named(flat.metric) if flat is not None else None
     return flat if shown is not None and shown.role is Role.REWARD else None
+
+
+def never_rose(course: Course) -> Finding | None:
+    """Returns that stand where they began, though no one is called for that."""
+    found = course.found({Kind.PLATEAU, Kind.FROZEN})
+    shown = course.measured.named(found.metric) if found is not None else None
+    if shown is None or shown.role is not Role.REWARD or not is_of_agents(course):
+        return None
+    standing = standing_of(shown)
+    return found if standing is not None and standing.is_still else None
 
 
 def is_of_agents(course: Course) -> bool:

@@ -61,7 +61,7 @@ def jump_of(course: Course, resumed: Sequence[Line] = ()) -> LossJump | None:
     curves = [one for one in course.artifacts.curves if one.role in _JUDGED and one.lower_is_better is not None]
     jumps = [jump for one in curves if not one.is_in_order for jump in _where_it_goes_back(one.finite)]
     if not jumps:
-        rows = [(_numbers(line.text), _rows_behind(course, line)) for line in resumed[:_MOST]]
+        rows = [(numbers_of(line.text), _rows_behind(course, line)) for line in resumed[:_MOST]]
         ordered = [one.finite for one in curves if one.is_in_order]
         jumps = [jump for one in ordered for told, behind in rows for jump in _where_it_resumed(one, told, behind)]
     return max(jumps, key=lambda one: one.share, default=None)
@@ -70,7 +70,7 @@ def jump_of(course: Course, resumed: Sequence[Line] = ()) -> LossJump | None:
 def _rows_behind(course: Course, said: Line) -> list[frozenset[float]]:
     """The numbers of the lines behind it."""
     lines = (one for one in course.artifacts.lines if one.place.file == said.place.file)
-    return [_numbers(one.text) for one in lines if one.place.offset > said.place.offset][:_BEHIND]
+    return [numbers_of(one.text) for one in lines if one.place.offset > said.place.offset][:_BEHIND]
 
 
 def told_once_more(course: Course) -> tuple[MetricCurve, float] | None:
@@ -119,7 +119,7 @@ def _where_it_resumed(
     yield from (jump for at in found if (jump := _jump(curve, at)) is not None)
 
 
-def _numbers(text: str) -> frozenset[float]:
+def numbers_of(text: str) -> frozenset[float]:
     return frozenset(float(one) for one in _NUMBER.findall(text[:400]))
 
 
@@ -128,7 +128,8 @@ def _jump(curve: MetricCurve, at: int) -> LossJump | None:
     if at < _BEFORE or len(values) - at < _AFTER:
         return None
     old = [value for step, value in zip(steps[:at], values[:at], strict=True) if step >= steps[at]][: _AFTER + 2]
-    before = median(old if len(old) >= _AFTER else values[at - _AFTER : at])
+    anew = steps[at] <= steps[0]  # then its first steps are those of a model that had learnt nothing
+    before = median(old if len(old) >= _AFTER and not anew else values[at - _AFTER : at])
     after, first = median(values[at : at + _AFTER]), values[0]
     sign = 1.0 if curve.lower_is_better else -1.0
     worse, learnt = sign * (after - before), sign * (first - before)
@@ -136,4 +137,4 @@ def _jump(curve: MetricCurve, at: int) -> LossJump | None:
     usual = moves[len(moves) // 2] if moves else 0.0
     if worse <= _SPREADS * usual or worse < _SHARE * learnt or learnt <= _SPREADS * usual:
         return None
-    return LossJump(curve, steps[at - 1], steps[at], before, after, first, worse / abs(learnt), steps[at] <= steps[0])
+    return LossJump(curve, steps[at - 1], steps[at], before, after, first, worse / abs(learnt), anew)

@@ -36,6 +36,10 @@ _SAID_HALF = lazy_compile(
     r"[ :=(]{1,3}(?:fp16|float16|half precision|16-bit)\b",
     re.IGNORECASE,
 )
+_NAMED = r"\b[\w./-]*(?:loss|nll|kl|elbo|dice|iou|bce|term|reg)[\w./-]*['\"]?\s?[=:]?\s?"
+_PART = lazy_compile(
+    rf"(?=.*{_NAMED}[-+]?(?:inf|nan)\b)(?=.*{_NAMED}[-+]?\d+\.?\d*(?:e[-+]?\d+)?(?![\w.]))", re.IGNORECASE
+)
 _OVERFLOW = lazy_compile(r"overflow encountered in", re.IGNORECASE)
 
 
@@ -63,6 +67,12 @@ def overflowed_first(course: Course, broke: Breakdown) -> Line | None:
     domain = course.line(DOMAIN, DOMAIN_WORDS)
     earlier = domain is not None and domain.place.file == line.place.file and domain.place.offset < line.place.offset
     return None if earlier else line
+
+
+def part_that_broke(course: Course, broke: Breakdown) -> Line | None:
+    """A line in which one part of the loss is no number, and another still is one."""
+    line = course.line(_PART, ("inf", "nan"))
+    return line if line is not None and not broke.has_grown and not is_behind(line, broke) else None
 
 
 def is_behind(line: Line, broke: Breakdown) -> bool:

@@ -71,9 +71,9 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "num warmup steps|lr warmup",
     Hyperparameter.CLIPPING: "clip|grad clip|gradient clip|clip norm|clip grad|max grad norm|max norm|clipnorm|"
     "clip grad norm|gradient clip val|gradient clipping|grad clip norm|clipping|max gradient norm|clip value|"
-    "clipvalue|global clip",
+    "clipvalue|global clip|clip gradient|clip gradients",
     Hyperparameter.PRECISION: "precision|dtype|amp|fp16|half|mixed precision|use amp|bf16|float16|autocast|"
-    "compute dtype",
+    "compute dtype|use fp16|use bf16|use half",
     Hyperparameter.WEIGHT_DECAY: "weight decay|wd|reg weight|l2 weight|l2 regularization|l2 penalty|c2|"
     "l2|weight decay l2|l2 reg",
     Hyperparameter.DROPOUT: "dropout|drop|dropout p|p drop|drop rate",

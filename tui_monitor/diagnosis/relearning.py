@@ -17,7 +17,8 @@ from tui_monitor.model.role import Role
 
 _KEPT, _STAYED = 0.9, 0.95
 """Share of its best that a score keeps where little is lost, and where it did not notice."""
-_HALF = 0.5
+_HALF, _THIRD, _BEGUN = 0.5, 0.3, 0.1
+"""Shares of a jump that a loss has come back by: half of it is learnt, a third is; a tenth where no score noticed."""
 _FEWEST = 4
 _HARDER = lazy_compile(
     r"(?i)(?:augment\w*|mixup|cutmix|cutout|randaug\w*|drop(?:out|path)|label smoothing|regulari[sz]ation)"
@@ -50,13 +51,13 @@ def fell_and_stays(curve: MetricCurve, share: float = 0.6) -> tuple[float, float
     return (best, last) if best > 0 and last < share * best else None
 
 
-def came_back(curve: MetricCurve, onset: float) -> tuple[float, float, float] | None:
-    """The level before a rise, its top and the end, where it came back by a third of it or more."""
+def came_back(curve: MetricCurve, onset: float, least: float = _THIRD) -> tuple[float, float, float] | None:
+    """The level before a rise, its top and the end, where it came back by a share of it or more."""
     before, since = curve.finite.before(onset).newest(5).median, curve.finite.between(onset).values
     if before is None or len(since) < _FEWEST:
         return None
     top, last = max(since), median(since[-3:])
-    return (before, top, last) if top > before and top - last >= 0.3 * (top - before) else None
+    return (before, top, last) if top > before and top - last >= least * (top - before) else None
 
 
 def _kept(curve: MetricCurve) -> float:
@@ -66,7 +67,7 @@ def _kept(curve: MetricCurve) -> float:
 
 def _came_back(course: Course, curve: MetricCurve, alarm: Finding, stayed: bool) -> bool:
     start = min(alarm.onset_step, _start_of_rise(curve, alarm))
-    found = came_back(curve, start)
+    found = came_back(curve, start, _BEGUN if stayed else _THIRD)
     if found is None:
         return stayed and _made_harder(course, curve, start)
     before, top, last = found

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from tui_monitor.diagnosis.artifacts import ADDED, Artifacts
 from tui_monitor.diagnosis.exceptions import Message, message_of
+from tui_monitor.diagnosis.exceptions.waits import LAUNCHERS
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.model.finding import Finding, Line
@@ -110,6 +111,8 @@ def end_of(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line] =
 
 
 def _rank(message: Message) -> int:
+    if any(message is one for one in LAUNCHERS):
+        return 3  # it only reports that another one failed, whatever that one says
     return 2 if message.follows else 1 if message.bare else 0
 
 

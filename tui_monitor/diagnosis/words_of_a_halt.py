@@ -33,6 +33,11 @@ _DIED = lazy_compile(
 _FRAME = lazy_compile(r"^\s+(?:File \"(?P<file>[^\"]+)\", line (?P<line>\d+)(?:,)? in (?P<name>\S+)|\S.*)")
 _STATE = lazy_compile(r"(?P<who>[A-Za-z]\w*[ _-]?\d+|\b\d{2,7})\s?[=:]\s?(?P<state>[RSDTtZI])(?![\w.])")
 _STATUS = lazy_compile(r"(?i:\bstate|\bstatus|\bstat)\W{1,3}(?P<state>[TtDZ])\b(?:\s*\((?P<word>[a-z ]+)\))?")
+_HOLDS = lazy_compile(
+    r"(?i)\b(?:hold(?:s|ing)?|ha[sd]|owns?|acquired|got|took|locked)\W+(?:the |lock )*(?P<has>[\w./-]*\w)\b.{0,40}?"
+    r"\b(?:wait(?:s|ing|ed)?(?: for| on)?|wants?|blocked on|acquir(?:es?|ing)|requests?)\W+(?:the |lock )*"
+    r"(?P<wants>[\w./-]*\w)"
+)
 _DIGITS = lazy_compile(r"[0-9.]+")
 
 
@@ -89,6 +94,18 @@ class LastWords:
             if (one := _STATUS.search(line.text)) is not None:
                 return ProcessStates(line, (("the process", one["state"]),))
         return None
+
+    @cached_property
+    def crossed(self) -> tuple[Line, Line] | None:
+        """Two of its newest lines in which each has what the other waits for."""
+        held = [(line, found) for line in self._newest if (found := _HOLDS.search(line.text[:400])) is not None]
+        pairs = ((one, other) for at, one in enumerate(held) for other in held[at + 1 :])
+        crossed = (
+            (one[0], other[0])
+            for one, other in pairs
+            if one[1]["has"] == other[1]["wants"] != one[1]["wants"] == other[1]["has"]
+        )
+        return next(crossed, None)
 
     def again(self, said: Sequence[Line]) -> Line | None:
         """The newest of lines that say one thing again and again among the newest of the log, whatever they count."""

@@ -8,7 +8,7 @@ from math import isfinite
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve, ProcessSigns, Sibling
 from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of
-from tui_monitor.model.finding import Finding, Line, Severity
+from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import RunView, Traces
 from tui_monitor.series import Series
@@ -88,6 +88,9 @@ def _places(queries: Queries, view: RunView, file: Shown) -> Iterator[int]:
     warned = (found for found in view.findings if found.severity.rank >= Severity.WARNING.rank)
     told: Finding | None = view.deciding or next((found for found in view.findings if found.alarm), next(warned, None))
     trail = queries.memory.trails.of(file)
+    went_back = next((found for found in view.findings if found.kind is Kind.RESTART), None)
+    if went_back is not None and went_back is not told:
+        yield from (place.offset for place in went_back.evidence.places[:1] if place.file == file)
     if told is None:
         return
     yield from (place.offset for place in told.evidence.places[:2] if place.file == file)

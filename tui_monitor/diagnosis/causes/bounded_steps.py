@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.breakdowns import EARLY
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.chosen_rate import EARLY, is_over, learns_on
+from tui_monitor.diagnosis.chosen_rate import is_over, learns_on
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import Departure, departure
 from tui_monitor.diagnosis.recipe import Hyperparameter

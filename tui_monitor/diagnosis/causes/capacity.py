@@ -18,6 +18,7 @@ from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Line, Severity
 from tui_monitor.model.points import Place
+from tui_monitor.model.role import LOSSES
 from tui_monitor.text import Shown
 
 _CLOSE = 0.05
@@ -51,6 +52,7 @@ class Underfitting:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         _linear_at_chance(course, seen)
+        _stands_high(course, seen)
         parted, standing = parting(course), course.standing
         small = list(_held_back(course))
         if parted is None or standing is None or standing.is_exact or abs(parted.gap) > _CLOSE:
@@ -145,6 +147,19 @@ def _hardly_fell(course: Course, small: list[tuple[str, Place | None]], seen: Su
         seen.proves(Weight.SLIGHT, f"{score.metric} is {best:.3g} at its best", score.steps[-1])
     for said, place in small:
         seen.proves(Weight.FAIR, f"the model is held back: {said}", place=place)
+
+
+def _stands_high(course: Course, seen: Suspicion) -> None:
+    """Seed 000: a slow plateau is too little capacity, or too low a rate; a training loss alone says not which."""
+    curve, standing = course.measured.objective, course.standing
+    found = course.found(FLAT, Severity.WARNING)
+    if found is None or standing is None or curve is None or standing.is_exact or curve.metric != found.metric:
+        return
+    if not standing.is_still or curve.role not in LOSSES or guessing(course, standing.late) is not None:
+        return
+    seen.explains = found
+    text = f"{curve.metric} stands at {standing.late:.4g} in {standing.points} points"
+    seen.proves(Weight.SLIGHT, f"{text}, where it began: {standing.first:.4g}", found.onset_step)
 
 
 def _linear_at_chance(course: Course, seen: Suspicion) -> None:

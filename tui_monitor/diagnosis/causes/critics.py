@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from math import inf, isfinite, log
+from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
@@ -22,6 +23,7 @@ from tui_monitor.model.role import Role
 _FAR, _BEYOND_ALL = 3.0, 30.0
 """Factors by which an error of a critic left its level: so that it is told, and so that returns cannot explain it."""
 _MOST = 0.7
+_OUT_OF_SIGHT = 1e4
 _OF_NOTHING = 10.0
 """What no value is where no reward was ever given."""
 _NO_TARGET = lazy_compile(r"(?i)\b(?:no|without)(?: an?| any| the)? (?:slow |frozen )?target[ _-]?net\w*")
@@ -55,6 +57,7 @@ class CriticDivergence:
         _beyond_any_return(course, seen)
         _worse_than_nothing(course, trouble, seen)
         _no_target(course, seen)
+        _counts_all(course, seen)
         if seen.proofs and (raised := rate_raised(course, trouble)) is not None:
             seen.speaks_against(Weight.FAIR, f"{raised.text}: the schedule was there first", raised.step)
 
@@ -118,16 +121,25 @@ def _of_the_critic(course: Course) -> Finding | None:
     kinds = RISING | NONFINITE | {Kind.SPIKE}
     for found in course.artifacts.findings:
         curve = course.measured.named(found.metric)
-        if curve is None or found.kind not in kinds or not found.alarm:
+        if curve is None or found.kind not in kinds or not (found.alarm or _is_out_of_sight(curve)):
             continue
         if is_called(curve.metric, CRITIC, curve.role) or is_called(curve.metric, Q_VALUES):
             return found
     return course.blow_up if is_of_agents(course) or longest(course, Q_VALUES) is not None else None
 
 
+def _is_out_of_sight(curve: MetricCurve) -> bool:
+    """Its newest values are beyond all measure, whatever a rule thinks of how it got there."""
+    first, last = curve.finite.values[:3], curve.finite.values[-3:]
+    return len(last) > 2 and abs(median(last)) > _OUT_OF_SIGHT * max(abs(median(first)), 1e-3)
+
+
 def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion) -> None:
     until = half_lost(course, curve, trouble) if trouble.kind in FALLING else curve.steps[-1]
     left = _left(curve, until)
+    if left is None and trouble.kind not in FALLING and _is_out_of_sight(curve):
+        text = f"{curve.metric} went from {curve.finite.values[0]:.3g} to {curve.high:.3g}, and is"
+        seen.proves(Weight.STRONG, f"{text} {curve.finite.values[-1]:.3g} at its end: beyond all measure", until)
     if left is None or not _FAR <= left.factor < inf or left.points < 2 or not isfinite(left.value):
         return
     grew = f"{curve.metric} grew from {left.level:.3g} to {left.value:.3g}"
@@ -191,6 +203,12 @@ def _worse_than_nothing(course: Course, trouble: Finding, seen: Suspicion) -> No
         seen.proves(Weight.FAIR, f"{explained.metric} is {newest:.2g}: worse than a constant")
 
 
+def _counts_all(course: Course, seen: Suspicion) -> None:
+    discount = course.recipe.get(Hyperparameter.DISCOUNT)
+    if seen.proofs and discount is not None and (discount.number or 0.0) > 1.0:
+        seen.proves(Weight.STRONG, f"values have no bound: {discount.said} is above 1", place=discount.place)
+
+
 def _no_target(course: Course, seen: Suspicion) -> None:
     if seen.proofs and (line := course.line(_NO_TARGET, ("target",))) is not None:
         seen.quotes(Weight.FAIR, line)
@@ -203,7 +221,10 @@ def _first_of_all(course: Course, seen: Suspicion) -> None:
     """Of curves of one file, whose steps mean the same."""
     for reward in (one for one in course.artifacts.curves if one.role is Role.REWARD and one.first_bad is not None):
         bad = _bad_since(reward)
-        if bad is None or not reward.before(bad).finite.values or not _stays_bad(reward, bad):
+        if bad is None or not reward.before(bad).finite.values:
+            continue
+        took = [one for one in course.artifacts.curves if one.file == reward.file and _bad_since(one) == bad]
+        if not any(_stays_bad(one, bad) for one in took):
             continue
         others = list(_bad_steps(course, reward))
         if others and bad > min(others):
@@ -213,7 +234,17 @@ def _first_of_all(course: Course, seen: Suspicion) -> None:
             seen.proves(Weight.DIRECT, f"{text}; the next metric to become none, at step {step_text(min(others))}", bad)
         else:
             seen.proves(Weight.STRONG, f"{text}; no metric became none before", bad)
+            _still_known(course, reward, bad, seen)
         return
+
+
+def _still_known(course: Course, reward: MetricCurve, bad: float, seen: Suspicion) -> None:
+    """What the weights said before they were updated with it was a number, and is none since."""
+    for one in course.artifacts.curves:
+        since = _bad_since(one)
+        if one.file == reward.file and since is not None and since > bad and one.between(bad, bad).finite.values:
+            seen.proves(Weight.STRONG, f"{one.metric} was still {one.between(bad, bad).low:.3g} there", bad)
+            return
 
 
 def _bad_steps(course: Course, reward: MetricCurve) -> Iterator[float]:

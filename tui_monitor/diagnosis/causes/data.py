@@ -12,11 +12,12 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm, is_calm, parts_beside
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, BAD_DATA_WORDS, NAN_IN_DATA
-from tui_monitor.diagnosis.chosen_rate import beyond_usual
+from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
-from tui_monitor.diagnosis.overflows import is_half
+from tui_monitor.diagnosis.overflows import is_half, part_that_broke
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.told_statistics import none_among, unlike_the_others
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
@@ -58,6 +59,8 @@ class NanInData:
         if broke is None:
             return
         _statistic_is_none(course, broke, seen)
+        if said is None and (none := none_among(course)) is not None:
+            seen.proves(Weight.STRONG, f"a statistic of the data is no number: {none.text.strip()[:200]}", broke.step)
         self._by_its_course(course, broke, seen)
         self._otherwise(course, broke, said is not None, seen)
 
@@ -90,8 +93,11 @@ class NanInData:
             return
         if (warned := course.line(_MADE_THERE, ("overflow", "divide"))) is not None:
             seen.speaks_against(Weight.FAIR, f"a NaN was made in training, not read: {warned.text}")
-        if (beyond := beyond_usual(course)) is not None:
-            seen.speaks_against(Weight.FAIR, f"the learning rate of {beyond[0]:.3g} alone can explain it")
+        large = beyond_usual(course) or (is_large(course) if not broke.before else None)
+        if large is not None:
+            seen.speaks_against(Weight.FAIR, f"the learning rate of {large[0]:.3g} alone can explain it")
+        if (part := part_that_broke(course, broke)) is not None:
+            seen.speaks_against(Weight.FAIR, f"one part of the loss alone was no number there: {part.text[:160]}")
         if is_half(course):
             seen.speaks_against(Weight.SLIGHT, "it trains in half precision, which overflows as suddenly")
         bad, good = parts_beside(course, broke)
@@ -139,6 +145,9 @@ class BadData:
                 and gradient_calm(course, broke)
             ):
                 seen.proves(Weight.SLIGHT, f"{course.measured.gradient.metric} was calm too", broke.step)
+        if (unlike := unlike_the_others(course)) is not None:
+            text = f"its range is unlike that of all other data: {unlike.text.strip()[:200]}"
+            seen.proves(Weight.STRONG, text, place=unlike.place)
         for curve, left in _statistics_that_left(course, trouble):
             seen.proves(
                 Weight.STRONG, f"{curve.metric} was {left:.3g} there, {curve.median or 0:.3g} usually", course.onset

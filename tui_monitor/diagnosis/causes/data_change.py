@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -13,6 +13,8 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.loss_jumps import numbers_of
+from tui_monitor.diagnosis.measurands import words_of
 from tui_monitor.diagnosis.parting import jumped as leap_of
 from tui_monitor.diagnosis.relearning import came_back, fell_and_stays
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -29,6 +31,8 @@ _STAGE = re.compile(
     r"|horizon|wind|noise_level|vocab\w*|n_classes|num_classes|classes|max_len)"
     r"(?:_?(?:id|idx|index|no|num))?$"
 )
+_OF_EPISODES = lazy_compile(r"\b(?:ep|eps|episodes?|episodic|rollouts?|trajector\w+|games?)\b")
+"""How long they are is behaviour, and no stage."""
 _DATA_WORDS = lazy_compile(
     r"\b(?:curriculum|stage|phase|task|lesson|difficulty|level|data ?sets?|data|shards?|domains?|mixture|corpus|source"
     r"|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*|distribution"
@@ -45,6 +49,7 @@ _OTHER = lazy_compile(
     r"|early stop",
     re.IGNORECASE,
 )
+_OPENING = 120
 _NEAR, _LINES = 3, 12
 """Points and lines before the onset within which what changed belongs to it."""
 _JUMP = 1.25
@@ -210,6 +215,8 @@ def _stage_moved(course: Course, trouble: Finding, seen: Suspicion) -> None:
     for curve in course.artifacts.curves:
         if curve.role in LOSSES or _STAGE.search(curve.metric.lower()) is None or len(curve) < 3:
             continue
+        if _OF_EPISODES.search(words_of(curve.metric)):
+            continue
         onset = course.onset_on(curve, trouble)
         move = _last_move(curve, onset)
         if move is None or len(set(curve.values)) > len(curve) / 3:
@@ -251,10 +258,17 @@ def _lines_before(course: Course, trouble: Finding) -> Iterator[Line]:
     before = [
         line for line in course.artifacts.lines if line.place.file == begin.file and line.place.offset <= begin.offset
     ]
-    for line in reversed(before[-_LINES:]):
+    for line in reversed(before[_first_report(course, trouble, before) :][-_LINES:]):
         text = line.text
         if len(text) < 160 and _DATA_WORDS.search(text) and _TURN.search(text) and not _OTHER.search(text):
             yield line
+
+
+def _first_report(course: Course, trouble: Finding, lines: Sequence[Line]) -> int:
+    """Of these lines the first that tells the first value: what is said before any is how it begins, no change."""
+    curve = course.measured.named(trouble.metric)
+    first = curve.finite.values[0] if curve is not None and len(curve.finite) else None
+    return next((at for at, line in enumerate(lines[:_OPENING]) if first in numbers_of(line.text)), 0)
 
 
 def _level_moved(curve: MetricCurve, onset: float) -> bool | None:

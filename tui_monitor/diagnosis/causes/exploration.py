@@ -11,6 +11,7 @@ from tui_monitor.diagnosis.losing import (
     half_lost,
     large_update,
     loss_of,
+    never_rose,
     rate_raised,
 )
 from tui_monitor.diagnosis.measurands import ENTROPY, EXPLORATION, SURENESS, longest
@@ -42,7 +43,7 @@ class EntropyTooLow:
     issue = "the policy stopped exploring before it was good: what it does not try it cannot learn any more"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        trouble = loss_of(course)
+        trouble = loss_of(course) or never_rose(course)
         if trouble is None:
             return
         seen.explains = trouble

@@ -7,6 +7,7 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.players import are_unequal
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.measurands import KINDS, REPETITION, SAMPLE_SPREAD, every, since, told, words_of
 from tui_monitor.diagnosis.printed_samples import repetitive
@@ -166,7 +167,8 @@ def _one_player_won(course: Course, seen: Suspicion) -> None:
         weight = Weight.STRONG if last <= _DEAD * first or after >= 3.0 * before else Weight.FAIR
         sank = f"{one.metric} sank from {first:.3g} to {last:.3g}"
         rose = f"{other.metric} rose from {before:.3g} to {after:.3g}"
-        seen.proves(weight, f"{sank} while {rose}: the discriminator won", one.steps[-1])
+        unequal = not seen.proofs and are_unequal(course)  # then this says nothing of what is made
+        seen.proves(Weight.FAIR if unequal else weight, f"{sank} while {rose}: the discriminator won", one.steps[-1])
 
 
 def _ends(curve: MetricCurve) -> tuple[float, float]:

@@ -20,7 +20,7 @@ from tui_monitor.model.role import Role
 _OVERFLOWED = lazy_compile(
     r"gradient overflow|overflow!|overflow encountered in (?:cast|half)|overflow detected"
     r"|(?:reducing|lowering|decreas\w+|setting) (?:the )?(?:loss[ _-]?)?scale\w*"
-    r"|loss[ _-]?scale\w* (?:reduc|lower|halv|decreas)"
+    r"|(?:reduc|lower|halv|decreas)\w* (?:lg|log2?)_?loss[ _-]?scale|loss[ _-]?scale\w* (?:reduc|lower|halv|decreas)"
     r"|(?:inf|nan)\w*(?: or \w+)? (?:found )?in (?:the )?(?:scaled |unscaled )?grad\w*"
     r"|found[ _]inf|without overflow|type (?:at::)?half|(?:float16|fp16|half).{0,40}(?:overflow|\binf\b|65504)"
     r"|exceeds? 65504",
@@ -83,13 +83,14 @@ class Fp16Overflow:
             until = course.onset_on(curve, broke.finding)
             near = [(step, abs(value)) for step, value in curve.finite.pairs if step <= until][-8:]
             largest = max(near, key=lambda one: one[1], default=None)
-            if curve.role not in (Role.OTHER, Role.GRADIENT_NORM) or not largest:
-                continue
             infinite = any(isinf(value) for value in curve.between(until, until).values)
+            part = curve.role is Role.LOSS_PART and infinite
+            if not part and (curve.role not in (Role.OTHER, Role.GRADIENT_NORM) or not largest):
+                continue
             if half and infinite:
                 text = f"{curve.metric} was infinite at step {step_text(until)}, and no NaN as from the data"
                 seen.proves(Weight.STRONG, text, until)
-            if _LARGEST / 3 <= largest[1] <= (1e7 if half else _LARGEST) and (half or infinite):
+            if largest and _LARGEST / 3 <= largest[1] <= (1e7 if half else _LARGEST) and (half or infinite):
                 text = f"{curve.metric} had come to {largest[1]:.5g}: half precision ends at 65504"
                 seen.proves(Weight.STRONG if largest[1] > near[0][1] else Weight.SLIGHT, text, largest[0])
                 break

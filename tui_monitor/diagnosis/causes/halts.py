@@ -63,6 +63,8 @@ def halt_of(course: Course) -> Halt | None:
         return Halt(f"no new line for longer than its pauses were; {at}", last, None)
     if course.last_words.stacks is not None:
         return Halt(f"behind its newest metrics stand the stacks of its threads, and nothing else; {at}", last, None)
+    if course.last_words.crossed is not None:
+        return Halt(f"two of its newest lines wait for each other; {at}", last, None)
     if artifacts.life.over and suspended(course) is None:
         return None
     return Halt(f"it says again and again that it waits; {at}", last, None) if _waits(course) is not None else None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from math import isclose
+from math import isclose, log
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
-from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown
+from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown
 from tui_monitor.diagnosis.causes.data_words import NAN_IN_DATA
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
-from tui_monitor.diagnosis.chosen_rate import EARLY, beyond_usual, is_large
+from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
 from tui_monitor.diagnosis.course import FALLING, FLAT, RISING, Course
 from tui_monitor.diagnosis.lost_again import LostAgain, lost_again
-from tui_monitor.diagnosis.overflows import is_behind, is_half
-from tui_monitor.diagnosis.parting import guessing
+from tui_monitor.diagnosis.overflows import DOMAIN, DOMAIN_WORDS, is_behind, is_half
+from tui_monitor.diagnosis.parting import guessing, said_classes
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import step_text
@@ -24,6 +24,9 @@ _ARITHMETIC = lazy_compile(
 )
 _FAR, _NEWEST, _RAISED = 2.0, 12, 1.01
 """Times the untrained loss; newest points; times its value at the low that a rate was raised to."""
+_ABOVE, _LITTLE = 1.25, 0.25
+"""Times the loss of guessing that are worse than it; the share by which what stands still moves."""
+_TWO_CLASSES = lazy_compile(r"(?i)\b(?:loss|objective|criterion)\w*\W{1,4}\w*(?:logistic|binary|bce|log_?loss)")
 _SPREAD = lazy_compile(r"(?i)\b(?:y|targets?|labels?)\b[^;|]{0,40}?\bstd[ =:]{1,3}(?P<std>[0-9.]+(?:e[-+]?[0-9]+)?)")
 
 
@@ -41,8 +44,11 @@ class RateTooHighFromTheStart(LearningRateTooHigh):
         if broke is not None:
             seen.explains = broke.finding
             _overflowed(course, broke, seen)
+            _never_a_number(course, broke, seen)
         elif (loss := course.measured.objective) is not None and loss.role in LOSSES and not loss.held_out:
             _left_for_good(loss, seen)
+            if not seen.proofs:
+                _worse_than_guessing(course, loss, seen)
             if not seen.proofs and (lost := lost_again(loss)) is not None:
                 _lost(course, loss, lost, seen)
         if seen.proofs:
@@ -67,6 +73,15 @@ def _overflowed(course: Course, broke: Breakdown, seen: Suspicion) -> None:
         seen.speaks_against(Weight.STRONG, f"the log speaks of the data: {data.text}")
 
 
+def _never_a_number(course: Course, broke: Breakdown, seen: Suspicion) -> None:
+    """No number from its first point on, at a large rate, and no word of the data, nor of a half precision."""
+    if broke.before or seen.proofs or is_large(course) is None or is_half(course):
+        return
+    if course.line(NAN_IN_DATA) is None and course.line(DOMAIN, DOMAIN_WORDS) is None:
+        text = f"{broke.curve.metric} is no number from its first point on: it went within the first steps"
+        seen.proves(Weight.FAIR, text, broke.step)
+
+
 def _left_for_good(loss: MetricCurve, seen: Suspicion) -> None:
     values, steps = loss.finite.values, loss.finite.steps
     if len(values) < 2 * EARLY or values[0] <= 0 or loss.first_bad is not None:
@@ -78,6 +93,19 @@ def _left_for_good(loss: MetricCurve, seen: Suspicion) -> None:
         newest = loss.finite.newest(_NEWEST).median or 0.0
         text = f"{loss.metric} left {values[0]:.3g} at step {step_text(steps[left])} and never came back"
         seen.proves(Weight.STRONG, f"{text}, {newest:.3g} now: worse than untrained", steps[left])
+
+
+def _worse_than_guessing(course: Course, loss: MetricCurve, seen: Suspicion) -> None:
+    """It stands above what any constant answer has, at a rate with which hardly any training is stable."""
+    standing = course.standing
+    binary = course.line(_TWO_CLASSES, ("logistic", "binary", "bce", "logloss", "log_loss"))
+    classes = said_classes(course) or (2 if binary is not None else None)
+    if standing is None or classes is None or beyond_usual(course) is None or classes < 2:
+        return
+    guess = log(classes)
+    if min(standing.late, loss.low) > _ABOVE * guess and abs(standing.moved) < _LITTLE:
+        text = f"{loss.metric} stands at {standing.late:.4g}, never below the {guess:.3g} of guessing, ln({classes})"
+        seen.proves(Weight.FAIR, f"{text}: steps that overshoot keep it there", loss.steps[-1])
 
 
 def _lost(course: Course, loss: MetricCurve, lost: LostAgain, seen: Suspicion) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import log
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.breakdowns import breakdown
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate, measured_alike, still_improves
 from tui_monitor.diagnosis.causes.unreached_targets import bounded_outputs
@@ -61,6 +62,10 @@ class NotTraining:
             and _all_frozen(freeze.word)
         ):
             seen.proves(Weight.STRONG, f"the setup says {freeze.said}", place=freeze.place)
+        broke = breakdown(course)
+        if seen.confidence and broke is not None and not broke.before:
+            text = f"{broke.curve.metric} is no number from its first point on: there is no step to take"
+            seen.speaks_against(Weight.STRONG, text, broke.step)
         rate = largest_rate(course)
         if seen.confidence and rate and rate <= TINY:
             seen.speaks_against(Weight.STRONG, f"the rate is {rate:.3g}: so small a step shows in no digit")

@@ -9,7 +9,8 @@ from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, parts_beside
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import NAN_IN_DATA
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.overflows import DOMAIN, DOMAIN_WORDS, overflowed_first
+from tui_monitor.diagnosis.overflows import DOMAIN, DOMAIN_WORDS, overflowed_first, part_that_broke
+from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -58,15 +59,22 @@ class NumericDomain:
         if first is not None:
             seen.speaks_against(Weight.STRONG, f"what half precision cannot hold came first: {first.text}")
         if said is not None:
-            seen.quotes(Weight.FAIR if broke.has_grown else Weight.DIRECT, said)
+            weight = Weight.STRONG if broke.climbed else Weight.FAIR
+            seen.quotes(weight if broke.has_grown else Weight.DIRECT, said)
         if exp is not None and first is None:
             seen.quotes(Weight.SLIGHT if broke.has_grown else Weight.STRONG, exp)
+        if (part := part_that_broke(course, broke)) is not None and part is not said and first is None:
+            seen.quotes(Weight.STRONG, part)
+        epsilon = course.recipe.get(Hyperparameter.EPSILON)
+        if epsilon is not None and epsilon.is_off and not broke.has_grown:
+            seen.proves(Weight.FAIR, f"nothing keeps it from zero: {epsilon.said}", place=epsilon.place)
         for curve in course.artifacts.curves:
             _ran_out(curve, course.onset_on(curve, broke.finding), seen)
         self._by_its_course(course, broke, seen)
         if broke.has_grown:
             grew = f"{broke.curve.metric} had grown to {broke.before[-1]:.3g} before"
-            seen.speaks_against(Weight.FAIR if said or exp else Weight.STRONG, grew)
+            weight = Weight.SLIGHT if said and broke.climbed else Weight.FAIR
+            seen.speaks_against(weight if said or exp else Weight.STRONG, grew)
         if (data := course.line(NAN_IN_DATA)) is not None:
             seen.speaks_against(Weight.FAIR, f"the log speaks of the data: {data.text}")
 

@@ -22,7 +22,7 @@ _SURE_REAL, _SURE_FAKE = 0.9, 0.1
 _LITTLE, _MUCH = 0.35, 3.0
 """Its loss (2 ln 2 where it knows nothing), and that of the generator (ln 2 there)."""
 _LARGER, _FASTER, _MORE_TURNS = 8.0, 5.0, 3.0
-_G, _D = r"g|gen|generator|netg|forger", r"d|disc|discriminator|critic|netd|judge"
+_G, _D = r"g|gen|generator|netg|ngf|forger", r"d|disc|discriminator|critic|netd|ndf|judge"
 _REAL = lazy_compile(rf"\b(?:{_D})\b.*\b(?:real|x)\b|\breal (?:score|prob|acc\w*)\b")
 _FAKE = lazy_compile(rf"\b(?:{_D})\b.*\b(?:fake|g z)\b|\bfake (?:score|prob)\b")
 _ONE, _OTHER = lazy_compile(rf"\b(?:{_D})\b"), lazy_compile(rf"\b(?:{_G})\b")
@@ -34,6 +34,7 @@ _SIZE = lazy_compile(
     r" ?(?P<unit_2>[KM])?"
 )
 _TURNS = lazy_compile(rf"^(?:n )?(?:{_D}) (?:steps?|iters?|updates?|turns?)(?: per g\w*)?$|^n critic$|^k$")
+_FILTERS = "number of filters"
 _UNIT = {"K": 1e3, "M": 1e6}
 
 
@@ -48,6 +49,11 @@ class _Pair(Struct, frozen=True):
     @property
     def said(self) -> str:
         return f"{self.what} is {self.one:.4g} for the discriminator and {self.other:.4g} for the generator"
+
+
+def are_unequal(course: Course) -> bool:
+    """Is the discriminator larger, faster, or more often its turn, by its settings?"""
+    return next(_unequal(course), None) is not None
 
 
 class OnePlayerTooStrong:
@@ -141,7 +147,8 @@ def _pairs(course: Course) -> Iterator[_Pair]:
         for kind, known in ((_ONE, of_one), (_OTHER, of_other)):
             found = kind.search(name)
             if found is not None and value > 0:
-                known.setdefault((name[: found.start()] + name[found.end() :]).strip(), value)
+                rest = (name[: found.start()] + name[found.end() :]).strip()
+                known.setdefault(rest or (_FILTERS if name in ("ngf", "ndf") else ""), value)
     yield from (_Pair(what, of_one[what], of_other[what]) for what in of_one if what and what in of_other)
 
 

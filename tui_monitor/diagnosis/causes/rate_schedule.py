@@ -6,14 +6,18 @@ from tui_monitor.diagnosis.breakdowns import breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Rise, risen
+from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, Kind, counted, step_text
+from tui_monitor.model.role import LOSSES
 
 _RAISED, _FAR, _JUMP = 1.5, 5.0, 1.8
 """Factors: a rate that was raised, raised far, raised at once."""
 _NEAR = 5
 """Points of the rate within which a jump of it and what followed belong together."""
+_GOOD, _LEARNED = 20, 0.7
+"""Points of a good start, and the share of the first loss that it came down to."""
 _SHAKEN = NONFINITE | RISING | FALLING | {Kind.GRADIENT_EXPLOSION, Kind.KL_EXPLOSION, Kind.ENTROPY_COLLAPSE}
 
 
@@ -28,7 +32,10 @@ class LearningRateSchedule:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble, rate = course.found(_SHAKEN), course.measured.rate
-        if trouble is None or rate is None or not (trouble.active or course.artifacts.alarmed):
+        if trouble is None or not (trouble.active or course.artifacts.alarmed):
+            return
+        if rate is None:
+            _after_a_good_start(course, seen)
             return
         seen.explains = trouble
         onset = course.onset_on(rate, trouble)
@@ -74,6 +81,24 @@ class LearningRateSchedule:
             do=f"cap the schedule{cap}, and let it decay from there; step it once where it is meant to be stepped",
             expect="the rate stops rising, and the loss keeps falling where it turned",
             verify=f"plot the rate over the whole plan before starting; run past step {step_text(course.onset)}",
-            otherwise="a constant rate at the value that the calm part of this run had",
+            otherwise="a constant rate at the value that the calm part of this run had; if that breaks too, look at "
+            "gradient accumulation: zero_grad() after every step, the loss divided by the accumulated batches",
             risk="none: the calm part of this run had lower rates",
         )
+
+
+def _after_a_good_start(course: Course, seen: Suspicion) -> None:
+    """Seed 000: what explodes after a good start has a schedule, or gradients that add up; no rate was logged."""
+    trouble = course.blow_up
+    curve = course.measured.named(trouble.metric) if trouble is not None and trouble.kind in RISING else None
+    if trouble is None or curve is None or curve.role not in LOSSES or curve.held_out or not trouble.active:
+        return
+    before = curve.finite.before(trouble.onset_step)
+    if len(before) < _GOOD or (now := before.newest(_NEAR).median) is None or now > _LEARNED * before.values[0]:
+        return
+    alone = course.measured.gradient is None and not course.recipe.is_known
+    grows = jump(curve, trouble.onset_step) is None
+    seen.explains = trouble
+    text = f"{curve.metric} learned for {len(before)} points before, from {before.values[0]:.3g} to {now:.3g}"
+    text += ": the rate it began with was not too high"
+    seen.proves(Weight.FAIR if alone and grows else Weight.SLIGHT, text, trouble.onset_step)

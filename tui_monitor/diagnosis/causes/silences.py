@@ -46,6 +46,9 @@ class DeadLockOrHang(EndedBy):
         seen.proves(Weight.FAIR if halt.finding is not None else Weight.SLIGHT, halt.said, halt.step)
         tell(course, self.name, seen)
         tell_stacks(course, self.name, seen)
+        if (crossed := course.last_words.crossed) is not None:
+            one, other = (line.text.strip()[:110] for line in crossed)
+            seen.proves(Weight.DIRECT, f"each has what the other waits for: {one}; {other}", place=crossed[1].place)
         if (ready := batches_ready(course)) is not None:
             seen.proves(Weight.FAIR, ready.said, ready.step)
         self._by_its_process(course, seen)

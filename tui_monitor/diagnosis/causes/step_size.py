@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
-from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm
+from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.chosen_rate import EARLY, beyond_usual, healthy_rate, is_over, learns_on, rate_of
+from tui_monitor.diagnosis.chosen_rate import beyond_usual, healthy_rate, is_over, learns_on, rate_of
 from tui_monitor.diagnosis.course import NONFINITE, Course
 from tui_monitor.diagnosis.departures import LEFT, departure, growth, risen, slows
 from tui_monitor.diagnosis.jumps import jump
@@ -117,9 +117,10 @@ def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
         return
     if len(curve) < 2 or curve.steps[0] > max(EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
         return
+    begins = trouble.kind not in NONFINITE or curve.steps[0] <= EARLY
     if 0 < (points := len(curve.before(trouble.onset_step))) < EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"
-        seen.proves(Weight.FAIR, text, trouble.onset_step)
+        seen.proves(Weight.FAIR if begins else Weight.SLIGHT, text, trouble.onset_step)
 
 
 def _rate_beyond_usual(course: Course, seen: Suspicion) -> None:

@@ -103,7 +103,7 @@ TABLE: tuple[Message, ...] = (
     ),
     row(
         r"^\W*(?:terminated|已终止|beendet|завершено)\b|: (?:[0-9]+ )?terminated\b|\bSIGTERM\b|\bsignal 15\b"
-        r"|[0-9]+ terminated\s"
+        r"|[0-9]+ terminated\s(?!with the following error)"
         r"|(?:status|code|rc|\$\?)\W*(?:of )?143\b|exit(?:ed)?\W+(?:with )?143\b",
         {CauseName.KILLED_BY_USER: Weight.FAIR, CauseName.KILLED_BY_SCHEDULER: Weight.FAIR},
         "SIGTERM ended it: somebody's `kill`, a scheduler, or a machine that shut down",

@@ -12,6 +12,7 @@ WAITS: tuple[Message, ...] = (
         r"|xccl)\b.{0,80}time(?:d )?[- ]?out"
         r"|(?:all_?reduce|all_?gather|broadcast|barrier|reduce_?scatter|all[- ]?to[- ]?all)\b.{0,80}time(?:d )?[- ]?out"
         r"|time(?:d )?[- ]?out.{0,80}\b(?:all_?reduce|all_?gather|broadcast|barrier|collective|peers?\b|ranks?\b)"
+        r"|(?:gloo|nccl|mpi|ucc|c10d)\W.{0,160}time(?:d )?[- ]?out|time(?:d )?[- ]?out.{0,40}\bfor (?:recv|send)\b"
         r"|monitoredBarrier|failed to pass .{0,20}barrier|Stalled ops|One or more tensors were submitted .* stalled"
         r"|(?:rank|peer|worker)s?\b.{0,60}(?:did not|didn't|never|not) (?:respond|answer|reach|arriv|join|report)"
         r"|heartbeat (?:timeout|lost|miss)|missed .{0,20}heartbeat",
