@@ -21,6 +21,18 @@ ROOM = PACKAGE / "lexicon"
 SAID_TO_PEOPLE = {
     ("model/role.py", "validation loss"): "what a role is called on the screen",
     ("judging/watched.py", "validation"): "why a metric is watched, as a sentence says it",
+    ("diagnosis/questions.py", "validation loss"): "an artifact that is missing, as a person calls it",
+    ("diagnosis/questions.py", "does validation see the same preprocessing, and the model eval()?"): "a question",
+    (
+        "diagnosis/questions.py",
+        "is any sample of the validation set, or a twin of it, in the training set?",
+    ): "one more",
+    ("diagnosis/causes/leakage.py", "validation falls to the level of the test set"): "what a fix leads to",
+    (
+        "diagnosis/causes/leakage.py",
+        "hash every sample: none of the validation set is in the training set",
+    ): "its check",
+    ("report/diagnosis_document.py", ", validation loss "): "a sentence of diagnosis.md",
     ("settings/model.py", "names of the train and validation metric to compare: TRAIN,VAL"): "help of an option",
 }
 

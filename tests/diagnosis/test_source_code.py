@@ -114,9 +114,9 @@ PAIRS = [
     ),
     ("train_not_shuffled", LOADER.format("False"), LOADER.format("True")),
     ("train_not_shuffled", "train_loader = DataLoader(train_set, 32)", "val_loader = DataLoader(val_set, 32)"),
-    ("augmented_validation", FLIP.format("val_transform"), FLIP.format("train_transform")),
+    ("augmented_held_out", FLIP.format("val_transform"), FLIP.format("train_transform")),
     (
-        "augmented_validation",
+        "augmented_held_out",
         f"{FLIP.format('tf')}\nval_set = ImageFolder('val', transform=tf)",
         f"{FLIP.format('tf')}\ntrain_set = ImageFolder('train', transform=tf)",
     ),

@@ -8,6 +8,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import departure
 from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.role import Role
 from tui_monitor.report.curve_svg import Mark, PlotCurve, as_file, drawn
 from tui_monitor.report.diagnosis_document import LastLosses
 from tui_monitor.text import Shown, clean
@@ -16,13 +17,20 @@ from tui_monitor.text import Shown, clean
 def loss_plot(course: Course, run: Shown) -> str | None:
     """Training and validation; where neither is logged, the metric in which the trouble was seen."""
     trouble = course.trouble
-    shown = [one for one in (course.measured.loss, course.measured.validation) if one is not None and len(one)]
+    losses = _losses(course)
+    shown = [one for one in losses if len(one)]
     watched = course.measured.named(trouble.metric) if trouble is not None else None
     shown = shown or [one for one in (watched,) if one is not None]
     if not shown:
         return None
-    what = "loss" if shown[0] in (course.measured.loss, course.measured.validation) else shown[0].metric
+    what = "loss" if shown[0] in losses else shown[0].metric
     return _file(clean(f"{what} of {run}", 200), shown, [*_onset(course, shown[0])])
+
+
+def _losses(course: Course) -> list[MetricCurve]:
+    """Of training, and of validation."""
+    both = course.measured.loss, course.measured.curve(Role.VALIDATION_LOSS)
+    return [one for one in both if one is not None]
 
 
 def gradient_plot(course: Course, run: Shown) -> str | None:
@@ -36,7 +44,7 @@ def gradient_plot(course: Course, run: Shown) -> str | None:
 
 def last_losses(course: Course) -> LastLosses | None:
     """The newest finite ones, of both."""
-    both = [one.finite.values for one in (course.measured.loss, course.measured.validation) if one is not None]
+    both = [one.finite.values for one in _losses(course)]
     return LastLosses(both[0][-1], both[1][-1]) if len(both) == 2 and all(both) else None
 
 

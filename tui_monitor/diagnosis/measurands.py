@@ -15,6 +15,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.names import parts_of
+from tui_monitor.lexicon.splits import EVALUATED
 from tui_monitor.model.finding import step_text
 from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
@@ -88,7 +89,7 @@ KINDS = Quantity(
         r"|\b(samples?|tokens?|outputs?|text|captions?|images?|pairwise) diversity\b"
     ),
     lazy_compile(
-        r"\b(loss|weight|coef\w*|lambda|reg|penalty|eval mode|lr|dropped|missing|test|val|line|branch|states?|arms?)\b"
+        rf"\b(loss|weight|coef\w*|lambda|reg|penalty|lr|dropped|missing|{EVALUATED}|line|branch|states?|arms?)\b"
     ),
 )
 SAMPLE_SPREAD = Quantity(

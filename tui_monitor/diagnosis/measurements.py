@@ -8,20 +8,17 @@ from functools import cached_property
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.lexicon.names import words_of
-from tui_monitor.lexicon.splits import HELD_OUT_IN_NAMES, TRAINING_IN_NAMES, in_one_word
+from tui_monitor.lexicon.splits import EVALUATED, HELD_OUT_IN_NAMES, TRAINING_IN_NAMES, in_one_word
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.role import Role
 from tui_monitor.text import clean
 
-_OTHERS_DATA = (
-    r"(?<![a-z])(?:test|valid|validation|val|dev|h[eo]ld[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)"
-    r"(?![a-z])"
-)
+_OTHERS_DATA = rf"(?<![a-z])(?:{EVALUATED}|h[eo]ld[ _-]?out|check|probe|oof|out-of-bag|unseen|away)(?![a-z])"
 _BARE = (
-    r"^(?:test|valid|validation|dev|h[eo]ld[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|"
+    rf"^(?:{EVALUATED}|h[eo]ld[ _-]?out|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|"
     r"cost|objective|energy|loss|损失|損失)$"
 )
-_SPLIT = r"^(?:test|valid|validation|val|dev|h[eo]ld[ _-]?out|eval|train|training|learn|fit)$"
+_SPLIT = rf"^(?:{EVALUATED}|h[eo]ld[ _-]?out|train|training|learn|fit)$"
 _SCORED = (
     r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
 )
@@ -63,10 +60,6 @@ class Measurements:
         return self.curve(Role.TRAIN_LOSS)
 
     @cached_property
-    def validation(self) -> MetricCurve | None:
-        return self.curve(Role.VALIDATION_LOSS)
-
-    @cached_property
     def objective(self) -> MetricCurve | None:
         """What is minimised, whatever it is called: a loss, else what the trouble is about, else what seems to be."""
         shown = self.named(self._trouble.metric) if self._trouble is not None else None
@@ -88,8 +81,9 @@ class Measurements:
         rose = next((one for one in self._artifacts.findings if one.kind is Kind.OVERFITTING and one.active), None)
         if rose is not None and (shown := self.named(rose.metric)) is not None:
             return shown
-        validation = self.validation if self.validation is not self.objective else None
-        return self._told_held_out or validation or self._unsplit_error
+        validation = self.curve(Role.VALIDATION_LOSS)
+        other = validation if validation is not self.objective else None
+        return self._told_held_out or other or self._unsplit_error
 
     @cached_property
     def _told_held_out(self) -> MetricCurve | None:
@@ -97,7 +91,7 @@ class Measurements:
         errors = self.curve(Role.ERROR, held_out=True)
         others = (one for one in self._unnamed if re.search(_OTHERS_DATA, one.metric.lower()))
         surely = self.curve(Role.VALIDATION_LOSS, held_out=True)
-        unsure = self.validation if self.validation is not None and self.loss is not None else None
+        unsure = self.curve(Role.VALIDATION_LOSS) if self.loss is not None else None
         return surely or unsure or errors or next(others, None)
 
     @cached_property

@@ -144,7 +144,7 @@ def _printed_outputs(course: Course) -> int | None:
         return None
     layers = [found for line in course.artifacts.lines if (found := _LAST_LAYER.search(line.text[:400])) is not None]
     width = int(layers[-1]["torch"] or layers[-1]["keras"]) if layers else 0
-    losses = (course.measured.loss, course.measured.validation)
+    losses = (course.measured.loss, course.measured.curve(Role.VALIDATION_LOSS))
     first = next((one.finite.values[0] for one in losses if one is not None and one.finite.values), None)
     return width if width > 1 and first is not None and abs(first - log(width)) <= _ABOUT * log(width) else None
 

@@ -8,6 +8,7 @@ from tui_monitor.diagnosis.course import ENDED, FLAT, NONFINITE, RISING, SILENT,
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.model.diagnosis import CauseName, RootCause
 from tui_monitor.model.finding import counted
+from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
 
 _ENOUGH = 0.8
@@ -60,7 +61,7 @@ def missing(course: Course) -> Iterator[Shown]:
         yield Shown("gradient norm")
     if course.measured.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
         yield Shown("learning rate")
-    if course.measured.validation is None and course.measured.loss is not None:
+    if course.measured.curve(Role.VALIDATION_LOSS) is None and course.measured.loss is not None:
         yield Shown("validation loss")
     if not course.artifacts.code:
         yield Shown("model code")

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.splits import EVALUATED
 from tui_monitor.model.finding import Line
 
 _NUMBER = r"([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
-_SET = lazy_compile(r"(?i)(?<![a-z])(train\w*|val|valid\w*|test\w*|eval\w*|dev|h[eo]ld[ _-]?out)(?![a-z])")
+_SET = lazy_compile(rf"(?i)(?<![a-z])(train\w*|(?:{EVALUATED})\w*|h[eo]ld[ _-]?out)(?![a-z])")
 _MEAN = lazy_compile(rf"(?i)(?<![a-z])(?:mean|mu|avg)\W{{1,3}}{_NUMBER}")
 _DEVIATION = lazy_compile(rf"(?i)(?<![a-z])(?:std\w*|sd|sigma|stdev|deviation)\W{{1,3}}{_NUMBER}")
 _OF_RESULTS = lazy_compile(r"(?i)loss|acc|reward|return|grad|score|err|time|norm\b|auc")

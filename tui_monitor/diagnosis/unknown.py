@@ -18,7 +18,7 @@ class Unknown:
     def fix(self, course: Course) -> Fix:
         del course
         return fix(
-            do="run it again from the same seed, with gradient norm, learning rate and validation loss logged",
+            do="run it again from the same seed, with gradient norm, learning rate and held-out loss logged",
             expect="the same trouble at the same step, with the curves that tell its causes apart",
             verify="`trainmon diagnose` of the new log names a cause with its proof",
             otherwise="go through the data first: shapes, ranges, labels and order of the batches where it began",

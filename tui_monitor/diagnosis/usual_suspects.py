@@ -22,7 +22,7 @@ _UNTRAINED = 1.1
 """Times its first value: beyond that it is worse than untrained."""
 
 
-class Shape(StrEnum):
+class TroubleShape(StrEnum):
     """The value is what a person reads."""
 
     JUMP = "went from one level to another at one point"
@@ -34,14 +34,18 @@ class Shape(StrEnum):
     STANDS = "stands where it began"
 
 
-_SUSPECTS: Mapping[Shape, Sequence[CauseName]] = {
-    Shape.JUMP: (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.BAD_DATA, CauseName.LR_TOO_HIGH),
-    Shape.RUNAWAY: (CauseName.LR_TOO_HIGH, CauseName.LR_SCHEDULE, CauseName.CURRICULUM_OR_DATA_CHANGE),
-    Shape.CREEP: (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LABEL_NOISE, CauseName.LR_SCHEDULE),
-    Shape.UNLEARNED: (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LR_SCHEDULE, CauseName.LABEL_NOISE),
-    Shape.RETURN_LOST: (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.REWARD_SCALE, CauseName.POLICY_STEP_TOO_LARGE),
-    Shape.AT_CHANCE: (CauseName.INIT_OR_DEAD_UNITS, CauseName.LABEL_NOISE, CauseName.WRONG_LOSS),
-    Shape.STANDS: (CauseName.LR_TOO_LOW, CauseName.UNDERFITTING, CauseName.NOT_TRAINING),
+_SUSPECTS: Mapping[TroubleShape, Sequence[CauseName]] = {
+    TroubleShape.JUMP: (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.BAD_DATA, CauseName.LR_TOO_HIGH),
+    TroubleShape.RUNAWAY: (CauseName.LR_TOO_HIGH, CauseName.LR_SCHEDULE, CauseName.CURRICULUM_OR_DATA_CHANGE),
+    TroubleShape.CREEP: (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LABEL_NOISE, CauseName.LR_SCHEDULE),
+    TroubleShape.UNLEARNED: (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LR_SCHEDULE, CauseName.LABEL_NOISE),
+    TroubleShape.RETURN_LOST: (
+        CauseName.CURRICULUM_OR_DATA_CHANGE,
+        CauseName.REWARD_SCALE,
+        CauseName.POLICY_STEP_TOO_LARGE,
+    ),
+    TroubleShape.AT_CHANCE: (CauseName.INIT_OR_DEAD_UNITS, CauseName.LABEL_NOISE, CauseName.WRONG_LOSS),
+    TroubleShape.STANDS: (CauseName.LR_TOO_LOW, CauseName.UNDERFITTING, CauseName.NOT_TRAINING),
 }
 
 
@@ -62,20 +66,22 @@ def usual_suspects(course: Course) -> Mapping[CauseName, Suspicion]:
     return suspects
 
 
-def _shape(course: Course, trouble: Finding, curve: MetricCurve) -> Shape | None:
+def _shape(course: Course, trouble: Finding, curve: MetricCurve) -> TroubleShape | None:
     if trouble.kind in FALLING | {Kind.ENTROPY_COLLAPSE}:
-        return Shape.RETURN_LOST if curve.role is Role.REWARD and is_of_agents(course) else Shape.UNLEARNED
+        return (
+            TroubleShape.RETURN_LOST if curve.role is Role.REWARD and is_of_agents(course) else TroubleShape.UNLEARNED
+        )
     if trouble.kind in RISING and curve.lower_is_better:
         return _of_a_rise(curve, trouble)
     standing = course.standing
     if trouble.kind in FLAT and standing is not None and standing.is_still and curve.role in LOSSES:
-        return Shape.AT_CHANCE if guessing(course, standing.late) is not None else Shape.STANDS
+        return TroubleShape.AT_CHANCE if guessing(course, standing.late) is not None else TroubleShape.STANDS
     return None
 
 
-def _of_a_rise(curve: MetricCurve, trouble: Finding) -> Shape:
+def _of_a_rise(curve: MetricCurve, trouble: Finding) -> TroubleShape:
     if jump(curve, trouble.onset_step) is not None:
-        return Shape.JUMP
+        return TroubleShape.JUMP
     first = curve.finite.values[0] if len(curve.finite) else 0.0
     far = curve.finite.between(trouble.onset_step).high > _UNTRAINED * abs(first)
-    return Shape.RUNAWAY if far else Shape.CREEP
+    return TroubleShape.RUNAWAY if far else TroubleShape.CREEP

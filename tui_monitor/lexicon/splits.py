@@ -15,6 +15,10 @@ TRAINED = listed("train training")
 TRAINING = TRAINED | listed("trn 训练 训练集 訓練 学習 훈련 학습 entrenamiento entraînement")
 SPLIT = HELD_OUT | TRAINING
 
+EVALUATED = "|".join(sorted(EVALUATION, key=lambda word: (-len(word), word)))
+VALIDATED = "validation|valid|val|dev"
+"""The same for expressions: what an evaluation is called; and what one is that models are chosen by, no test."""
+
 PHASE = EVALUATION | TRAINED
 """The one word before a name that says which data: `train/loss`, `val_loss`."""
 FOLDERS = PHASE - {"dev"}

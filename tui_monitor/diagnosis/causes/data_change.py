@@ -106,7 +106,7 @@ class CurriculumOrDataChange:
                 seen.proves(Weight.SLIGHT, f"{rate.metric} stayed as it was, at {near.values[-1]:.3g}", step)
         if jumped and gradient is not None and is_calm(gradient, course.onset_on(gradient, trouble)):
             seen.proves(Weight.SLIGHT, f"{gradient.metric} was calm up to there: it followed, and did not lead", step)
-        held, trained = course.measured.validation, course.measured.loss
+        held, trained = course.measured.curve(Role.VALIDATION_LOSS), course.measured.loss
         if jumped and held is not None and trained is not None:
             one, two = (_level_moved(curve, course.onset_on(curve, trouble)) for curve in (trained, held))
             if one and two is False:
@@ -177,7 +177,7 @@ def _slowly_together(course: Course, trouble: Finding, seen: Suspicion) -> None:
         course.measured.rate,
         course.measured.gradient,
         course.measured.loss,
-        course.measured.validation,
+        course.measured.curve(Role.VALIDATION_LOSS),
     )
     if trouble.kind not in RISING or trained is None or (rate is not None and rate.high > 1.05 * rate.low):
         return

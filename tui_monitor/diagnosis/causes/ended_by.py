@@ -9,6 +9,7 @@ from tui_monitor.diagnosis.departures import growth
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import counted, step_text
+from tui_monitor.model.role import Role
 
 FIRST = 1
 """Points up to which it ended in its first steps."""
@@ -42,7 +43,7 @@ class EndedBy:
 
     def _before_it_was_caught(self, course: Course, seen: Suspicion) -> None:
         """Did the loss grow up to there, or was it calm?"""
-        loss = course.measured.loss or course.measured.validation or longest(course)
+        loss = course.measured.loss or course.measured.curve(Role.VALIDATION_LOSS) or longest(course)
         grown = growth(loss, loss.steps[-1]) if loss is not None and len(loss) else None
         if loss is None or not len(loss):
             return

@@ -119,7 +119,7 @@ _LEADS: Mapping[str, tuple[Leads, ...]] = {
     "train_not_shuffled": (
         Leads(CauseName.DATA_ORDER, _STRONG, _STUCK | _APART | _BLOWN, "shuffle=True in the loader of the train set"),
     ),
-    "augmented_validation": (
+    "augmented_held_out": (
         Leads(CauseName.TRAIN_EVAL_MISMATCH, _STRONG, _APART | _STUCK, "evaluate without random augmentation"),
     ),
     "fitted_anew_on_test": (

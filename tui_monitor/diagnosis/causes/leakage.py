@@ -11,6 +11,7 @@ from tui_monitor.diagnosis.parting import share
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.names import words_of
+from tui_monitor.lexicon.splits import EVALUATED, VALIDATED
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Line
 from tui_monitor.model.role import Role
@@ -18,7 +19,7 @@ from tui_monitor.model.role import Role
 _OVERLAP = lazy_compile(
     r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
     r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
-    r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
+    r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:" + EVALUATED + r")\w* overlap"
 )
 
 
@@ -29,7 +30,7 @@ _PART = lazy_compile(
     r"(?P<value>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?P<sign> ?%)?"
 )
 _PERFECT, _FAR = 0.985, 0.15
-_HELD_OUT = r"val|dev|hold_?out|oof|cv"
+_HELD_OUT = rf"{VALIDATED}|hold_?out|oof|cv"
 _ALONE = 0.9
 """Share that one feature has where it is the answer in disguise."""
 _BELOW = 3

@@ -19,6 +19,7 @@ from tui_monitor.diagnosis.split_statistics import modes_apart, prepared_otherwi
 from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.splits import EVALUATED
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 
@@ -34,10 +35,10 @@ _DONE = 0.9
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 _SWITCH = lazy_compile(
-    r"(?i)model\.eval|eval mode|train(?:ing)?[ =_]mode|batch ?norm|"
+    r"(?i)model\.eval|batch ?norm|train(?:ing)?[ =_]mode|eval mode|"
     r"running (?:mean|var)|normali[sz]ation (?:stats|differ)|"
     r"preprocess\w* (?:differ|mismatch|changed)|"
-    r"(?:val|eval|test)\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
+    rf"(?:{EVALUATED})\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
 )
 
 
@@ -245,7 +246,7 @@ class TrainEvalMismatch:
     def fix(self, course: Course) -> Fix:
         del course
         return fix(
-            do="evaluate the training data by the same code as the validation data: call model.eval(), use the same "
+            do="evaluate the training data by the same code as the held-out data: call model.eval(), use the same "
             "preprocessing, normalisation and class order, the trained weights (no cache, no old "
             "copy), and shuffle the split",
             expect="the score of training data in evaluation is that of training, within its noise",

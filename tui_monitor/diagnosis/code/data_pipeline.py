@@ -20,11 +20,10 @@ from tui_monitor.diagnosis.code.python_source import (
     receiver,
 )
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.splits import EVALUATED
 
 _TRAIN = lazy_compile(r"(?i)(?:^|[_.])(?:train|training|tr)(?:$|[_.\d])|train(?:set|loader|ds|data)")
-_HELD_OUT = lazy_compile(
-    r"(?i)(?:^|[_.])(?:val|valid|validation|test|dev|eval)(?:$|[_.\d])|(?:val|test|valid|eval)(?:set|loader|ds|data|_)"
-)
+_HELD_OUT = lazy_compile(rf"(?i)(?:^|[_.])(?:{EVALUATED})(?:$|[_.\d])|(?:{EVALUATED})(?:set|loader|ds|data|_)")
 _FITTED_WORDS = (
     "StandardScaler MinMaxScaler RobustScaler MaxAbsScaler Normalizer PCA TruncatedSVD SelectKBest "
     "TfidfVectorizer CountVectorizer SimpleImputer KNNImputer QuantileTransformer PowerTransformer "
@@ -80,7 +79,7 @@ def _augmented(source: PythonSource) -> Iterator[CodeFact]:
             augmenting.add(name)
             if _HELD_OUT.search(name) and "Dataset" not in last_name(value):
                 yield source.fact(
-                    "augmented_validation", found, f"{name} changes held-out data at random: {quoted(found)}"
+                    "augmented_held_out", found, f"{name} changes held-out data at random: {quoted(found)}"
                 )
     for name, value, _ in source.assigned:
         used = keyword(value, "transform", "transforms") if isinstance(value, ast.Call) else None
@@ -90,7 +89,7 @@ def _augmented(source: PythonSource) -> Iterator[CodeFact]:
             and _HELD_OUT.search(name)
             and not _HELD_OUT.search(dotted(used))
         ):
-            yield source.fact("augmented_validation", value, f"{name} is augmented as training is: {quoted(used)}")
+            yield source.fact("augmented_held_out", value, f"{name} is augmented as training is: {quoted(used)}")
 
 
 def _random(value: ast.Call) -> ast.Call | None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code.python_source import Function, PythonSource, is_constant, last_name, name_of, quoted
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.splits import EVALUATED
 
-_EVALUATES = lazy_compile(r"(?i)(?:^|_)(?:eval|evaluate|evaluation|valid|validate|validation|val|test|dev)(?:$|_)")
-_HELD_OUT = lazy_compile(r"(?i)(?:^|[_.])(?:val|valid|validation|test|dev|eval)\w*")
+_EVALUATES = lazy_compile(rf"(?i)(?:^|_)(?:{EVALUATED}|evaluate|validate)(?:$|_)")
+_HELD_OUT = lazy_compile(rf"(?i)(?:^|[_.])(?:{EVALUATED})\w*")
 _NO_GRADIENT = frozenset({"no_grad", "inference_mode", "set_grad_enabled"})
 
 
