@@ -1,0 +1,7 @@
+from rec import rec
+rec('timm-nan-lr', 'train_timm.py', '--lr 6.0 --sched none --warmup-epochs 0', cause='SGD with momentum at lr 6.0: loss explodes, then NaN', label='nan', metric='Loss', unit='batch', fw='imitates timm')
+rec('timm-nan-shard', 'train_timm.py', '--lr 0.05 --data-dir digits-v2', cause='from epoch 3 on one sample of the training array holds NaN pixels', label='nan', metric='Loss', unit='batch', fw='imitates timm')
+rec('fairseq-fp16-minscale', 'train_fairseq.py', '--fp16 1 --embed-scale 20000.0 --max-epoch 4', cause='embedding scale pushes float16 activations past 65504: every gradient overflows, the loss scale halves to its minimum', label='crash', metric='loss', fam='language', fw='imitates fairseq')
+rec('fairseq-warm-restarts', 'train_fairseq.py', '--lr-scheduler cosine --lr 0.01 --lr-period-updates 60', cause='none: cosine with warm restarts', label='healthy', metric='loss', fam='language', fw='imitates fairseq')
+rec('mm-gamma-above-one', 'train_mm.py', 'param_scheduler.gamma=1.9 max_epochs=11', cause='ExponentialLR with gamma 1.9: the rate grows every epoch', label='explosion', metric='loss', unit='batch', fw='imitates mmengine')
+rec('mm-new-annotations', 'train_mm.py', 'switch_hook=\'{"epoch":7,"ann_file":"annotations/train_v2.json"}\' max_epochs=9', cause='a hook changes to an annotation file whose class ids are shifted by one', label='explosion', metric='loss', unit='batch', fw='imitates mmengine')

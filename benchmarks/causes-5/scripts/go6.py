@@ -1,0 +1,21 @@
+from rec import rec, ROOT
+import numpy as np, os
+K = dict(metric='val_loss', unit='epoch', fw='imitates keras')
+rec('keras-few-images', 'kerasish.py', '--n-train 120 --noise 0.4 --epochs 60 --batch 16 --hidden 256 --lr 0.004', cause='120 noisy training images, 83k weights, no regularisation', label='overfitting', **K)
+rec('keras-val-unscaled', 'kerasish.py', '--preprocessing-val none --epochs 15 --hidden 256 --lr 0.004', cause='validation images are not rescaled (0..16 instead of -1..1)', label='plateau', **K)
+rec('ringgan-collapse', 'ringgan.py', '--lr-g 0.01 --lr-d 0.001 --z-dim 8 --steps 3500 --seed 1', cause='generator rate 10 times that of the discriminator: modes are lost', label='mode_collapse', metric='modes_covered', lower=False, fam='gan', fw='home-made, CSV on stdout')
+K = dict(metric='elbo_loss', unit='epoch', fam='vae', fw='home-made, plain prints')
+rec('vae-heavy-kl', 'vae.py', '--beta 60.0', cause='beta 60: posterior collapses to the prior', label='plateau', **K)
+rec('vae-log-of-zero', 'vae.py', '--eps 0.0 --lr 0.02 --epochs 16', cause='log(q) and log(1-q) without epsilon', label='nan', **K)
+rec('ppo-greedy-corridor', 'train_ppo.py', '--task corridor --ent-coef 0.0 --learning-rate 0.01 --iterations 34 --n-epochs 8', cause='entropy coefficient 0 in a deceptive corridor: policy becomes deterministic on the small reward', label='entropy_collapse', fam='rl', lower=False, metric='rollout/ep_rew_mean', unit='timesteps', fw='imitates stable-baselines3')
+rec('megatron-no-clip', 'train_megatron.py', '--clip-grad 0.0 --optimizer sgd --activation relu --lr 0.02 --rnn-init-gain 1.0 --seq-length 40 --train-iters 300 --log-interval 5', cause='ReLU recurrence, SGD, clipping off: gradients explode through 40 steps', label='gradient_blowup', fam='language', metric='lm loss', unit='step', fw='imitates Megatron-LM')
+rec('xgb-third-class', 'boost.py', 'domain', cause='labels 0, 1, 2 given to binary:logistic', label='crash', metric='eval-logloss', fam='boosting', fw='xgboost', unit='round')
+K = dict(fam='regression', metric='train_rmse', unit='epoch', fw='home-made, plain prints')
+rec('tidecast-harbour-csv', 'tidecast.py', '--station harbour', cause='N/A in shard 4 after the refresh', label='crash', **K)
+os.system(f'rm -rf {ROOT}/tidecast-keep-last')
+rec('tidecast-report-key', 'tidecast.py', '--report-every 5', cause='report reads a key that is named otherwise', label='crash', **K)
+rec('tidecast-mount-gone', 'tidecast.py', '--workers 1', cause='the reader thread stops delivering in epoch 4', label='hang', **K) if 0 else None
+r = np.random.default_rng(1); np.savez('/tmp/causes-e-old.npz', **{f'net.{i}': r.standard_normal(4) for i in range(4)})
+rec('tidecast-resumed', 'tidecast.py', '--resume /tmp/causes-e-old.npz --epochs 14', cause='checkpoint keys do not match, strict=False: weights start anew', label='explosion', onset=7, **K)
+rec('taste-late-eval', 'taste.py', 'eval_from=4 epochs=6 reg=0.05', cause='none: test_rmse is NaN until it is first measured in epoch 4', label='healthy', metric='train_mse', unit='step', fam='recommender', fw='home-made, JSON lines')
+rec('dqn-rover-sim', 'dqn_rover.py', '--steps 4500 --seed 6', cause='none', label='healthy', fam='rl', unit='step', metric='return_mean', lower=False, fw='home-made, logfmt')
