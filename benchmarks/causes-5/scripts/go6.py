@@ -15,7 +15,7 @@ rec('tidecast-harbour-csv', 'tidecast.py', '--station harbour', cause='N/A in sh
 os.system(f'rm -rf {ROOT}/tidecast-keep-last')
 rec('tidecast-report-key', 'tidecast.py', '--report-every 5', cause='report reads a key that is named otherwise', label='crash', **K)
 rec('tidecast-mount-gone', 'tidecast.py', '--workers 1', cause='the reader thread stops delivering in epoch 4', label='hang', **K) if 0 else None
-r = np.random.default_rng(1); np.savez('/tmp/causes-e-old.npz', **{f'net.{i}': r.standard_normal(4) for i in range(4)})
-rec('tidecast-resumed', 'tidecast.py', '--resume /tmp/causes-e-old.npz --epochs 14', cause='checkpoint keys do not match, strict=False: weights start anew', label='explosion', onset=7, **K)
+r = np.random.default_rng(1); np.savez('/var/tmp/causes-old.npz', **{f'net.{i}': r.standard_normal(4) for i in range(4)})
+rec('tidecast-resumed', 'tidecast.py', '--resume /var/tmp/causes-old.npz --epochs 14', cause='checkpoint keys do not match, strict=False: weights start anew', label='explosion', onset=7, **K)
 rec('taste-late-eval', 'taste.py', 'eval_from=4 epochs=6 reg=0.05', cause='none: test_rmse is NaN until it is first measured in epoch 4', label='healthy', metric='train_mse', unit='step', fam='recommender', fw='home-made, JSON lines')
 rec('dqn-rover-sim', 'dqn_rover.py', '--steps 4500 --seed 6', cause='none', label='healthy', fam='rl', unit='step', metric='return_mean', lower=False, fw='home-made, logfmt')
