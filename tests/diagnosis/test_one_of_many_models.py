@@ -41,9 +41,7 @@ def test_folds_that_all_end_well_have_no_cause() -> None:
 
 
 def test_one_of_the_folds_is_looked_at_and_the_best_round_that_is_told_again_is_none() -> None:
-    curve = MetricCurve(
-        Shown("train-logloss"), Role.TRAIN_LOSS, [20.0, 40.0, 60.0, 48.0] * 3, [0.6, 0.3, 0.1, 0.2] * 3
-    )
+    curve = MetricCurve(Shown("train-logloss"), Role.TRAIN_LOSS, [20.0, 40.0, 60.0, 48.0] * 3, [0.6, 0.3, 0.1, 0.2] * 3)
     cut = one_of_many(Artifacts(curves=(curve,))).curves[0]
     assert list(cut.steps) == [20.0, 40.0, 60.0]
 
@@ -99,7 +97,9 @@ def test_trees_without_a_split_do_not_train() -> None:
 def test_a_first_evaluation_after_many_passes_is_apart_because_it_is_learned_by_heart() -> None:
     epochs = [3.0 * (at + 1) for at in range(60)]
     train = [1.7 * exp(-at) + 0.0001 for at in range(60)]
-    held_out = MetricCurve(Shown("eval_loss"), Role.VALIDATION_LOSS, epochs[5::5], [1.5 + 0.03 * at for at in range(11)])
+    held_out = MetricCurve(
+        Shown("eval_loss"), Role.VALIDATION_LOSS, epochs[5::5], [1.5 + 0.03 * at for at in range(11)]
+    )
     curves = (
         MetricCurve(Shown("loss"), Role.TRAIN_LOSS, epochs, train, lower_is_better=True),
         MetricCurve(Shown("epoch"), Role.EPOCH, epochs, epochs),

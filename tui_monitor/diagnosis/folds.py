@@ -6,7 +6,7 @@ that jumps back, and like a held-out loss that left for good.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -30,11 +30,17 @@ def one_of_many(artifacts: Artifacts) -> Artifacts:
     files = {one.file for one in losses if not one.held_out and _begins_anew(one)}
     if not files:
         return artifacts
-    cut = {one.metric: _one_model(one) for one in artifacts.curves if one.file in files and _starts(one)}
+    cut: dict[str, MetricCurve] = {
+        one.metric: _one_model(one) for one in artifacts.curves if one.file in files and _starts(one)
+    }
     curves = [cut.get(one.metric, one) for one in artifacts.curves]
-    findings = [one for one in artifacts.findings if not _is_of_the_change(one, cut.get(one.metric or ""))]
+    findings = [one for one in artifacts.findings if not _is_of_the_change(one, _cut(cut, one))]
     deciding = artifacts.deciding if artifacts.deciding in findings else None
     return replace(artifacts, curves=curves, findings=findings, deciding=deciding)
+
+
+def _cut(cut: Mapping[str, MetricCurve], found: Finding) -> MetricCurve | None:
+    return cut.get(found.metric) if found.metric is not None else None
 
 
 def _starts(curve: MetricCurve) -> list[int]:

@@ -23,7 +23,7 @@ _NEAR, _MOVED = 0.03, 0.04
 _FEWEST_CLASSES, _WHOLE = 4, 0.15
 _ALL = 100.0
 _GOOD, _HIGH, _RESTS, _EXACTLY = 0.93, 0.75, 0.02, 0.1
-"""A score and a loss that do not go together, by how much that loss may move, and how whole its number of classes is."""
+"""A score and a loss that do not go together, by how much that may move, and how whole its number of classes is."""
 
 
 class Law(Struct, frozen=True):

@@ -23,7 +23,8 @@ _SHUFFLE_OFF = lazy_compile(
     r"label)|in file order"
 )
 _ONE_CLASS = lazy_compile(
-    r"(?i)only one class (?:is )?present|only (?:one|a single) class in|contains only (?:one class|positive or negative)|"
+    r"(?i)only one class (?:is )?present|only (?:one|a single) class in|"
+    r"contains only (?:one class|positive or negative)|"
     r"only positive or negative samples|y contains 1 class|needs samples of at least 2 classes"
 )
 """What is said of a part of the data: where they lie in the order of their labels."""

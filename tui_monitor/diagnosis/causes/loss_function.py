@@ -147,7 +147,9 @@ class WrongLoss:
             classes = floor_of(loss, score)
             if classes is None or loss is None or score is None:
                 continue
-            text = f"{loss.metric} rests at {loss.finite.values[-1]:.4g} though {score.metric} is {share(score)[-1]:.3g}"
+            text = (
+                f"{loss.metric} rests at {loss.finite.values[-1]:.4g} though {score.metric} is {share(score)[-1]:.3g}"
+            )
             floor = f"softmax twice over {classes} classes gives ln(1 + {classes - 1}/e) = {softmax_twice(classes):.4g}"
             seen.proves(Weight.STRONG, f"{text}: {floor}", loss.steps[-1])
             if (line := course.line(_SOFTMAX_BEFORE)) is not None:

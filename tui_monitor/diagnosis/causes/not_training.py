@@ -37,7 +37,8 @@ _UNTRAINED = lazy_compile(
     r"all (?:layers|parameters|weights) (?:are )?frozen"
 )
 _NO_SPLIT = lazy_compile(
-    r"(?i)no (?:more leaves|further splits?)[^\n]{0,40}(?:split|gain)|no meaningful features|number of used features: 0\b"
+    r"(?i)no (?:more leaves|further splits?)[^\n]{0,40}(?:split|gain)|"
+    r"no meaningful features|number of used features: 0\b"
 )
 """Trees of one leaf: said also where a model is done, so only of a loss that stands where it began."""
 
