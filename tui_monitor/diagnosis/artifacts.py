@@ -21,7 +21,8 @@ from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
 _TOLD = lazy_compile(
-    r"(\|{1,2}\w{1,8}\|{1,2}|[A-Za-z][\w@/.>-]{0,40}?)[\s:=]{1,3}([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])"
+    r"(\|{1,2}\w{1,8}\|{1,2}|(?:(?:train|val|valid|dev|test|eval) )?[A-Za-z][\w@/.>-]{0,40}?)"
+    r"[\s:=]{1,3}([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])"
 )
 _MOST_LINES = 300
 """In which they are looked for."""

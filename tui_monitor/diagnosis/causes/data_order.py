@@ -22,6 +22,12 @@ _SHUFFLE_OFF = lazy_compile(
     r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|"
     r"label)|in file order"
 )
+_ONE_CLASS = lazy_compile(
+    r"(?i)only one class (?:is )?present|only (?:one|a single) class in|"
+    r"contains only (?:one class|positive or negative)|"
+    r"only positive or negative samples|y contains 1 class|needs samples of at least 2 classes"
+)
+"""What is said of a part of the data: where they lie in the order of their labels."""
 _TASKS = lazy_compile(
     r"(?i)^\W*(?:(?!epoch|step)\w+\W+){0,2}?(?:task|domain|experience|stage|phase|lesson)[ _#:]{0,3}\d"
 )
@@ -57,8 +63,12 @@ class DataOrder:
         _leaps_in_a_row(course, seen)
         if unshuffled:
             _only_the_newest(course, seen)
+            if (alone := course.line(_ONE_CLASS, ("class", "only positive"))) is not None:
+                seen.quotes(Weight.STRONG, alone)
         if not seen.confidence:
             return
+        if chosen is not None and chosen.word in ("true", "1", "yes", "on"):
+            seen.speaks_against(Weight.STRONG, f"the data are shuffled: {chosen.said}")
         if off and chosen is not None:
             seen.proves(Weight.STRONG, f"the data are not shuffled: {chosen.said}", place=chosen.place)
         elif line is not None:

@@ -19,6 +19,7 @@ from tui_monitor.model.role import Role
 _OVERLAP = lazy_compile(
     r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
     r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
+    r"(?:also|already|present|contained|seen)[_ ]in[_ ](?:the )?train\w*[\"']?\s*[=:]\s*(?!0\b)\d|"
     r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:" + EVALUATED + r")\w* overlap"
 )
 

@@ -10,7 +10,7 @@ from tui_monitor.diagnosis.causes.unreached_targets import tell_of_targets
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import classes_of, said_classes, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.softmax_floor import law_of
+from tui_monitor.diagnosis.softmax_floor import floor_of, law_of
 from tui_monitor.diagnosis.standing import chance_level, softmax_twice, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -101,6 +101,9 @@ class WrongLoss:
             return
         if self._law(course, measured.held_out, measured.held_out_score, seen):
             return
+        self._rests_at_floor(course, seen)
+        if seen.confidence:
+            return
         loss, score = measured.objective, measured.train_score or measured.held_out_score
         standing, classes = course.standing, classes_of(course)
         if loss is None or standing is None or classes is None or not _rests(loss):
@@ -134,6 +137,24 @@ class WrongLoss:
         line = course.line(_SOFTMAX_BEFORE)
         if line is not None and seen.confidence:
             seen.quotes(Weight.STRONG, line)
+
+    def _rests_at_floor(self, course: Course, seen: Suspicion) -> None:
+        measured = course.measured
+        for loss, score in (
+            (measured.objective, measured.train_score),
+            (measured.held_out, measured.held_out_score),
+        ):
+            classes = floor_of(loss, score)
+            if classes is None or loss is None or score is None:
+                continue
+            text = (
+                f"{loss.metric} rests at {loss.finite.values[-1]:.4g} though {score.metric} is {share(score)[-1]:.3g}"
+            )
+            floor = f"softmax twice over {classes} classes gives ln(1 + {classes - 1}/e) = {softmax_twice(classes):.4g}"
+            seen.proves(Weight.STRONG, f"{text}: {floor}", loss.steps[-1])
+            if (line := course.line(_SOFTMAX_BEFORE)) is not None:
+                seen.quotes(Weight.STRONG, line)
+            return
 
     def _law(self, course: Course, loss: MetricCurve | None, score: MetricCurve | None, seen: Suspicion) -> bool:
         """At each accuracy that it had, the loss that softmax twice gives."""

@@ -21,6 +21,8 @@ from tui_monitor.model.role import Role
 _NOTHING = 1e-7
 _ROUNDED = 1e-4
 """Share by which a loss that was rounded may miss the one of guessing."""
+_FEW, _STANDS = 3, 0.01
+"""Points, and share of its size by which a loss of trees without a split moves at most."""
 _MOVED = r"(?<![a-z])(?:weight|param\w*|w|theta)[_/ .-]?(?:norm|l2|sum|abs|checksum|hash)|[|‖](?:w|θ|p|q|theta|u|v)[|‖]"
 _UPDATED = r"update[_/ .-]?(?:norm|ratio|size|mag\w*|rms|to)|delta[_/ .-]?w|dw[_/ .-]?norm|step[_/ .-]?norm|Δ"
 _UNTRAINED = lazy_compile(
@@ -34,6 +36,11 @@ _UNTRAINED = lazy_compile(
     r"parameters|tensors|groups)\b|"
     r"all (?:layers|parameters|weights) (?:are )?frozen"
 )
+_NO_SPLIT = lazy_compile(
+    r"(?i)no (?:more leaves|further splits?)[^\n]{0,40}(?:split|gain)|"
+    r"no meaningful features|number of used features: 0\b"
+)
+"""Trees of one leaf: said also where a model is done, so only of a loss that stands where it began."""
 
 
 class NotTraining:
@@ -53,6 +60,7 @@ class NotTraining:
         seen.explains = course.found({Kind.FROZEN, Kind.PLATEAU, Kind.DEAD_LR}, Severity.WARNING)
         self._weights(course, seen)
         self._exact(course, seen)
+        self._no_split(course, seen)
         freeze = course.recipe.get(Hyperparameter.FREEZE)
         stands = course.standing
         if (
@@ -86,6 +94,13 @@ class NotTraining:
                 and "grad" not in curve.metric.lower()
             ):
                 seen.proves(Weight.DIRECT, f"{curve.metric} is 0 throughout", curve.steps[-1])
+
+    def _no_split(self, course: Course, seen: Suspicion) -> None:
+        curve = course.measured.objective or course.measured.held_out
+        if curve is None or len(curve.finite) < _FEW or curve.high - curve.low > _STANDS * abs(curve.high):
+            return
+        if (line := course.line(_NO_SPLIT, ("leaves", "splits", "features"))) is not None:
+            seen.quotes(Weight.DIRECT, line)
 
     def _exact(self, course: Course, seen: Suspicion) -> None:
         standing, curve = _exact_one(course)

@@ -22,6 +22,7 @@ from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.splits import EVALUATED
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
+from tui_monitor.model.role import Role
 
 _ROSE = 0.05
 _FAR_BELOW = 0.33
@@ -32,6 +33,8 @@ _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
 _DONE = 0.9
 """A score of so much may rest, of few samples exactly, while the loss falls on."""
+_PASSES = 5
+"""Over the data, after which few samples are known by heart."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 _SWITCH = lazy_compile(
@@ -102,7 +105,8 @@ class LearnedByHeart:
                 Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
             )
         beside = train.at(held_out.finite.steps[0])
-        if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < IMPROVED:
+        early = not evaluated_late(course, parted)
+        if early and beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < IMPROVED:
             text = f"it was {parted.first:.4g} at its first evaluation already, and {train.metric} {beside:.4g}"
             seen.speaks_against(Weight.FAIR, text)
         if (sets := prepared_otherwise(course)) is not None:
@@ -212,6 +216,7 @@ class TrainEvalMismatch:
             )
             text = f"{text} never below {parted.best:.4g}, while {train.metric} fell to {parted.train_last:.4g}"
             weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR if gap >= 0.2 else Weight.SLIGHT
+            weight = Weight.SLIGHT if evaluated_late(course, parted) else weight
             seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
 
     def _worse_than_untrained(self, course: Course, parted: Parting, seen: Suspicion) -> None:
@@ -262,6 +267,13 @@ def worse_than_untrained(parted: Parting) -> bool:
     """Was the held-out loss always far beyond where the training loss began?"""
     began = parted.train_first if parted.same else 0.0
     return began > 0 and parted.first >= _BEYOND * began and parted.best >= 2.0 * began and parted.fell >= _LEARNED
+
+
+def evaluated_late(course: Course, parted: Parting) -> bool:
+    """Was the first evaluation so many passes behind the start that it was learned by heart by then?"""
+    held_out, epochs = course.measured.held_out, course.measured.curve(Role.EPOCH)
+    passes = epochs.at(held_out.finite.steps[0]) if epochs is not None and held_out is not None else None
+    return passes is not None and passes >= _PASSES and parted.first <= 1.5 * parted.train_first
 
 
 def _training_rose_too(course: Course, parted: Parting) -> bool:

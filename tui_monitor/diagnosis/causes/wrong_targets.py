@@ -27,6 +27,12 @@ _LABELS = lazy_compile(
     r"wrong|shuffled|random|flipped|mislabel\w*) labels?"
     r"|mislabel\w*|label_?(?:agreement|consistency)"
 )
+_AUDITED = lazy_compile(
+    r"(?i)(?P<all>\d+) (?:train\w* )?(?:rows|samples|labels|examples|images|items)\b[^\n]{0,60}?"
+    r"(?<![\d.])(?P<wrong>\d+) (?:labels? )?(?:disagree|differ|are wrong|were wrong|mislabel)"
+)
+_MANY_WRONG = 0.1
+"""Share of labels that were looked at."""
 _SLOW_RISE = 20
 """Points from its lowest value on, in which a loss that rises by its labels rises."""
 
@@ -49,12 +55,20 @@ class LabelNoise:
         self._only_memory_helps(course, seen)
         self._down_to_chance(course, seen)
         self._ceiling(course, seen)
+        self._audited(course, seen)
         chosen = course.recipe.get(Hyperparameter.LABEL_NOISE)
         if chosen is not None and not chosen.is_off and "smooth" not in chosen.name.lower():
             seen.proves(Weight.STRONG, f"the setup says {chosen.said}", place=chosen.place)
         line = course.line(_LABELS)
         if line is not None and (seen.confidence or course.artifacts.findings):
             seen.quotes(Weight.FAIR, line)
+
+    def _audited(self, course: Course, seen: Suspicion) -> None:
+        """Somebody looked at labels again, and says how many of them are wrong."""
+        line = course.line(_AUDITED, ("disagree", "differ", "wrong", "mislabel"))
+        found = _AUDITED.search(line.text) if line is not None else None
+        if line is not None and found is not None and int(found["wrong"]) >= _MANY_WRONG * max(int(found["all"]), 1):
+            seen.quotes(Weight.STRONG, line)
 
     def _training_unlearns(self, course: Course, seen: Suspicion) -> None:
         """The training score falls from its best while the held-out one stays."""

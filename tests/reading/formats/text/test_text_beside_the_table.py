@@ -45,3 +45,15 @@ def test_what_is_no_text_is_left_to_others() -> None:
     assert TextFormat.sniff("train.log", b"step 1 loss=0.5\n")
     assert TextFormat.sniff("train.log", b"")
     assert not TextFormat.sniff("model.pt", bytes(range(256)) * 16)
+
+
+def test_a_norm_between_two_numbers_makes_no_fraction_of_them() -> None:
+    found = said("".join(f"epoch {at}/45  train mse 1.66906  val mse 1.59174  |g| 7.9553\n" for at in (1, 2, 3)))
+    assert found.values("val mse") == [1.59174] * 3
+
+
+def test_a_ratio_of_two_norms_heads_a_column() -> None:
+    rows = "".join(f"{at}         2.518{at}    0.055416    4.65e-06    00:00\n" for at in (0, 1, 2))
+    found = said(f"epoch     train_loss  accuracy    |dW|/|W|    time\n{rows}")
+    assert found.values("train_loss") == [2.518, 2.5181, 2.5182]
+    assert found.values("|dW|/|W|") == [4.65e-06] * 3

@@ -18,9 +18,9 @@ from tui_monitor import lexicon
 from tui_monitor.lexicon.units import is_generation, unit_of
 from tui_monitor.reading.formats.text import numbers
 
-_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|[\w/.]*\|{1,2}\w+\|{1,2})"
+_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|[\w/.]*\|{1,2}\w+\|{1,2}(?:/\|{1,2}\w+\|{1,2})?)"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
-_ABSOLUTE = re.compile(r"(?<![|])\|([^\s|]+)\|(?=\s|$)")
+_ABSOLUTE = re.compile(r"(?<![|])\|([^\s|]+)\|(?=\s|$|/\|\w)")
 _WITHIN = re.compile(r"(\|\s+)\|([^\W\d]\w{0,11})\|(?=\s+\|)")
 """`| loss | |w| | lr`: a name whose own bars hug it, between bars that stand apart."""
 _NORM = re.compile(r"\|\|(\w+)\|\|")

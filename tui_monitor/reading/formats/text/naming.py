@@ -132,7 +132,11 @@ def _among_numbers(line: Cut) -> tuple[dict[int, int], set[int], dict[int, tuple
     for match in _RANGE.finditer(form):
         loose.add(match.start())
     for match in _FRACTION.finditer(form):
-        gap = [word.lower() for word in line.pieces[match.start() + 1 : match.start("total")] if word[:1].isalpha()]
+        gap = [
+            word.lower()
+            for word in line.pieces[match.start() + 1 : match.start("total")]
+            if word[:1].isalpha() or word[:1] in ("|", "∇")
+        ]
         number, total = line.numbers[match.start()], line.numbers[match.start("total")]
         linked = not gap or gap[0] == "of" or (gap[0] in _OF and number.whole and total.whole)
         if total.unit in ("", "k", "m") and linked:
