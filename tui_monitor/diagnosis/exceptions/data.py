@@ -19,7 +19,8 @@ TABLE: tuple[Message, ...] = (
     ),
     row(
         r"base_?score must be|(?:labels?|targets?|y)\b.{0,30}must (?:all )?be (?:in )?[\[(]"
-        r"|must be (?:in |between |within )?[\[(]?0(?:\.0)?(?:,| and) ?1(?:\.0)?[\])]? for .{0,40}(?:loss|logistic|objective)"
+        r"|must be (?:in |between |within )?[\[(]?0(?:\.0)?(?:,| and) ?1(?:\.0)?[\])]? for .{0,40}"
+        r"(?:loss|logistic|objective)"
         r"|invalid classes inferred|unknown label type|all elements of (?:input|target) should be between 0 and 1",
         {
             CauseName.BAD_DATA: Weight.DIRECT,
