@@ -71,6 +71,11 @@ def risen_again(curve: MetricCurve) -> tuple[float, float] | None:
     return (levels[low], levels[-1]) if low < len(levels) - 2 and levels[-1] >= max(levels[low:]) else None
 
 
+def is_made_harder(course: Course) -> bool:
+    """Does it say that training is made harder on purpose, by augmentation or by units that are dropped?"""
+    return course.line(_HARDER, _HARDER_WORDS) is not None
+
+
 def _kept(curve: MetricCurve) -> float:
     best = curve.high
     return median(curve.finite.values[-3:]) / best if best > 0 else 1.0
@@ -90,7 +95,7 @@ def _made_harder(course: Course, curve: MetricCurve, start: float) -> bool:
     is no fault while what is held out stays as good, and the training loss is below where it began and rises no more.
     """
     since = curve.finite.between(start).values
-    if len(since) < _FEWEST or course.line(_HARDER, _HARDER_WORDS) is None:
+    if len(since) < _FEWEST or not is_made_harder(course):
         return False
     return max(since) < curve.finite.values[0] and median(since[-3:]) <= median(since[:3])
 

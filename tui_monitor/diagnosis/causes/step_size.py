@@ -111,7 +111,7 @@ def _untrained(course: Course, curve: MetricCurve) -> float:
     return first[0]
 
 
-def _points_before(course: Course, curve: MetricCurve, trouble: Finding) -> int:
+def points_before(course: Course, curve: MetricCurve, trouble: Finding) -> int:
     """Also those of the training loss, which is told more often than what is held out."""
     trained = course.measured.loss if curve.held_out else None
     of_training = len(trained.before(course.onset_on(trained, trouble))) if trained is not None else 0
@@ -132,7 +132,7 @@ def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if len(curve) < 2 or curve.steps[0] > max(EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
         return
     begins = trouble.kind not in NONFINITE or curve.steps[0] <= EARLY
-    if 0 < (points := _points_before(course, curve, trouble)) < EARLY:
+    if 0 < (points := points_before(course, curve, trouble)) < EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"
         seen.proves(Weight.FAIR if begins else Weight.SLIGHT, text, trouble.onset_step)
 
@@ -173,7 +173,7 @@ def _calm_until(course: Course, broke: Breakdown, seen: Suspicion) -> None:
 def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """A rise that weights blown up do not show: one jump, or slow and never worse than untrained, in calm gradients."""
     curve, gradient = course.measured.named(trouble.metric), course.measured.gradient
-    if curve is None or _points_before(course, curve, trouble) < EARLY:
+    if curve is None or points_before(course, curve, trouble) < EARLY:
         return
     if (jumped := jump(curve, trouble.onset_step)) is not None:
         text = f"{curve.metric} went to {jumped.behind:.3g} at one point and did not grow on"

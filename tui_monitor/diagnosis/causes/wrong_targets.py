@@ -13,6 +13,7 @@ from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.relearning import is_made_harder
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -116,7 +117,9 @@ class LabelNoise:
     def _still_answered(self, course: Course, seen: Suspicion) -> None:
         """The training loss lost what it had learned, while held-out questions are answered as well as ever."""
         loss, score = course.measured.loss, course.measured.held_out_score
-        if seen.explains is None or loss is None or score is None or loss.held_out or held_out_is_chance(course):
+        if seen.explains is None or loss is None or score is None or loss.held_out or is_made_harder(course):
+            return
+        if held_out_is_chance(course):
             return
         if len(loss.finite) < _SLOW_RISE or len(score.finite) < _EVALUATIONS or jump(loss, course.onset) is not None:
             return
