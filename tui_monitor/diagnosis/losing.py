@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from msgspec import Struct
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
@@ -17,6 +19,7 @@ from tui_monitor.diagnosis.measurands import (
     every,
     longest,
 )
+from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.role import Role
@@ -25,6 +28,8 @@ CLIPPED = 0.3
 """Share of clipped ratios from which on a policy moved too far (PPO's authors: usual 0.1 to 0.2)."""
 FAR = 0.1
 """KL divergence of one update that is never meant (targets are 0.01 to 0.05)."""
+_ALWAYS_FAR, _FEWEST = 0.5, 5
+"""KL divergence that is far for any update, also of the first ones; points that tell what is usual."""
 _RAISED, _FAR_BEYOND = 1.8, 10.0
 _NEAR = 10
 """Points within which two things belong together."""
@@ -97,7 +102,7 @@ def entropy_is_calm(course: Course, trouble: Finding) -> bool:
 
 def large_update(course: Course, trouble: Finding) -> Turn | None:
     """One update moved the policy further than is meant: by its KL, else by the share of clipped ratios."""
-    return _kl_left(course, trouble) or _clipped(course, trouble)
+    return _kl_left(course, trouble) or _kl_was_far(course, trouble) or _clipped(course, trouble)
 
 
 def gradient_left(course: Course, trouble: Finding) -> Turn | None:
@@ -123,6 +128,19 @@ def _kl_left(course: Course, trouble: Finding) -> Turn | None:
         return None
     text = f"{kl.metric} left its level of {left.level:.3g} at step {step_text(left.step)} and went to {left.value:.3g}"
     return Turn(text, left.step, ahead_of(kl, left.step, until))
+
+
+def _kl_was_far(course: Course, trouble: Finding) -> Turn | None:
+    """From the first update on each one moved the policy further than is ever meant: there is no level to leave."""
+    kl = longest(course, POLICY_KL)
+    weighed = course.recipe.get(Hyperparameter.KL_COEFFICIENT) is not None  # it is the distance to a reference
+    if kl is None or weighed or not is_of_agents(course) or trouble.kind not in FALLING:
+        return None
+    values = kl.finite.between(last=half_lost(course, kl, trouble)).values
+    if len(values) < _FEWEST or min(values[:3]) < _ALWAYS_FAR or (usual := median(values)) < _ALWAYS_FAR:
+        return None
+    text = f"{kl.metric} is {usual:.3g} by its median, and was {values[0]:.3g} at first: each update goes too far"
+    return Turn(text, kl.steps[0], len(values))
 
 
 def _clipped(course: Course, trouble: Finding) -> Turn | None:

@@ -19,7 +19,7 @@ _KEPT, _STAYED = 0.9, 0.95
 """Share of its best that a score keeps where little is lost, and where it did not notice."""
 _HALF, _THIRD, _BEGUN = 0.5, 0.3, 0.1
 """Shares of a jump that a loss has come back by: half of it is learnt, a third is; a tenth where no score noticed."""
-_FEWEST = 4
+_FEWEST, _LONG = 4, 32
 _HARDER = lazy_compile(
     r"(?i)(?:augment\w*|mixup|cutmix|cutout|randaug\w*|drop(?:out|path)|label smoothing|regulari[sz]ation)"
     r"[^\n]{0,60}(?:->|→|\bnow\b|\bon from\b|\benabled\b|\bstarts?\b|\braised\b|\bstronger\b|switch\w* on)|"
@@ -60,6 +60,22 @@ def came_back(curve: MetricCurve, onset: float, least: float = _THIRD) -> tuple[
     return (before, top, last) if top > before and top - last >= least * (top - before) else None
 
 
+def risen_again(curve: MetricCurve) -> tuple[float, float] | None:
+    """The lowest level of a long curve, by medians of eighths, and its last level, which is the highest since."""
+    values = curve.finite.values
+    if len(values) < _LONG:
+        return None
+    width = len(values) // 8
+    levels = [median(values[at : at + width]) for at in range(len(values) - 8 * width, len(values), width)]
+    low = levels.index(min(levels))
+    return (levels[low], levels[-1]) if low < len(levels) - 2 and levels[-1] >= max(levels[low:]) else None
+
+
+def is_made_harder(course: Course) -> bool:
+    """Does it say that training is made harder on purpose, by augmentation or by units that are dropped?"""
+    return course.line(_HARDER, _HARDER_WORDS) is not None
+
+
 def _kept(curve: MetricCurve) -> float:
     best = curve.high
     return median(curve.finite.values[-3:]) / best if best > 0 else 1.0
@@ -79,7 +95,7 @@ def _made_harder(course: Course, curve: MetricCurve, start: float) -> bool:
     is no fault while what is held out stays as good, and the training loss is below where it began and rises no more.
     """
     since = curve.finite.between(start).values
-    if len(since) < _FEWEST or course.line(_HARDER, _HARDER_WORDS) is None:
+    if len(since) < _FEWEST or not is_made_harder(course):
         return False
     return max(since) < curve.finite.values[0] and median(since[-3:]) <= median(since[:3])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import EARLY
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.step_size import points_before
 from tui_monitor.diagnosis.chosen_rate import is_over, learns_on
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import Departure, departure
@@ -69,7 +70,7 @@ class NoWarmup:
         if trouble is None or (curve := course.measured.named(trouble.metric)) is None or learns_on(course, trouble):
             return
         seen.explains = trouble
-        points = len(curve.before(trouble.onset_step))
+        points = points_before(course, curve, trouble)
         if points == 0:
             return
         if points > EARLY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.ended_by import FIRST, EndedBy, moment, unstarted
+from tui_monitor.diagnosis.causes.ended_by import FIRST, EndedBy, moment, unstarted, went_before
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.run_end import CodeFrame, End
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -49,7 +49,7 @@ class Bug(EndedBy):
         if (frame := end.frame) is not None:
             seen.proves(Weight.SLIGHT, f"raised at {frame.said}", place=frame.place)
         points, step = moment(course)
-        if points <= FIRST:
+        if points <= FIRST and not went_before(course):
             seen.proves(Weight.FAIR, "in its first steps: the path itself fails, whatever the data")
         elif (at := _seldom(end)) and end.finding is not None:
             seen.proves(
@@ -111,7 +111,9 @@ class BadDataAtTheEnd(EndedBy):
         if end is None or not seen.proofs:
             return
         points, step = moment(course)
-        if points <= FIRST:
+        if (passed := went_before(course)) and points <= FIRST:
+            seen.proves(Weight.SLIGHT, f"it had passed others of the same kind before: {passed[:120]}")
+        elif points <= FIRST:
             seen.speaks_against(Weight.SLIGHT, "in its first steps: no sample was read without it")
             return
         reading = next((one for one in reversed(end.frames) if one.own and _reads(one)), None)

@@ -34,14 +34,15 @@ _STAGE = re.compile(
 _OF_EPISODES = lazy_compile(r"\b(?:ep|eps|episodes?|episodic|rollouts?|trajector\w+|games?)\b")
 """How long they are is behaviour, and no stage."""
 _DATA_WORDS = lazy_compile(
-    r"\b(?:curriculum|stage|phase|task|lesson|difficulty|level|data ?sets?|data|shards?|domains?|mixture|corpus|source"
-    r"|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*|distribution"
-    r"|vocab\w*|labels?|features?|schema|columns?|preprocess\w*|part|file|snapshot|version)\b",
+    r"(?<![a-z])(?:curriculum|stage|phase|task|lesson|difficulty|level|data ?sets?|data|shards?|domains?|mixture|corpus"
+    r"|source|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*"
+    r"|distribution|vocab\w*|labels?|features?|schema|columns?|preprocess\w*|part|file|snapshot|version)\b",
     re.IGNORECASE,
 )
 _TURN = lazy_compile(
-    r"\b(?:switch\w*|chang\w*|now|next|new|start\w*|begin\w*|enter\w*|load\w*|open\w*|mov\w+ (?:on )?to|advanc\w*"
-    r"|updat\w*|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*|from \S+ to)\b|->|→",
+    r"(?<![a-z])(?:switch\w*|chang\w*|now|next|new|start\w*|begin\w*|enter\w*|load\w*|open\w*|mov\w+ (?:on )?to"
+    r"|advanc\w*|updat\w*|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*"
+    r"|from \S+ to)\b|->|→",
     re.IGNORECASE,
 )
 _OTHER = lazy_compile(

@@ -50,6 +50,11 @@ _DEAD_LINE = lazy_compile(
     r"relus?)[^\d\n]{1,12}(?:(?:100|9\d)(?:\.\d+)? ?%|"
     r"(?P<dead>[1-9]\d*) ?/ ?(?P=dead)\b)"
 )
+_SIGNALS = lazy_compile(
+    r"(?i)(?:gradient|\bgrads?\b|backward|\bdl/d|∂|∇|signal)[^\n]{0,80}?\d(?:\.\d+)?e-\d[^\n]*?[0-9]e[-+]\d"
+)
+_SIGNAL_WORDS = ("grad", "backward", "dl/d", "∂", "∇", "signal")
+_SIZE = lazy_compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[-+]?\d+)(?![\w.])")
 _START = lazy_compile(r"(?i)\b(?:init|bias|std|gain)[\w ./-]{0,20}[=: ] ?(?P<value>-?\d[\d.e+-]*)")
 
 
@@ -101,6 +106,8 @@ class VanishingGradients:
         self._by_layer(course, seen)
         if stands is None:
             return
+        if (line := course.line(_SIGNALS, _SIGNAL_WORDS)) is not None and _spans(line.text):
+            seen.quotes(Weight.DIRECT, line)
         gradient = course.measured.gradient
         late = standing_of(gradient)
         if gradient is not None and late is not None and 0.0 < late.late < _SMALL_GRADIENT:
@@ -259,6 +266,12 @@ def _squashing(course: Course, seen: Suspicion) -> None:
         seen.proves(Weight.STRONG, f"{layers:g} layers, each of which squashes what comes in: {said}")
     elif said is not None:
         seen.proves(Weight.FAIR, f"its units squash what comes in: {said}")
+
+
+def _spans(text: str) -> bool:
+    """A line that tells the gradient at several places, of which one is many orders below another."""
+    sizes = [float(found) for found in _SIZE.findall(text[:400])]
+    return len(sizes) > 1 and max(sizes) > 0.0 and min(sizes) <= _ORDERS * _ORDERS * max(sizes)
 
 
 def _first_and_last_layer(course: Course) -> tuple[MetricCurve, MetricCurve] | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import growth
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import counted, step_text
 from tui_monitor.model.role import Role
@@ -15,6 +18,10 @@ FIRST = 1
 """Points up to which it ended in its first steps."""
 _LINES = 40
 """Of a log in which no metric is read so many lines count as a point at least: it had worked for a while."""
+_PASSED = 2
+"""Pieces that it had been through before the one it ended at."""
+_TRACEBACK = lazy_compile(r"^\W*(?:\[\w+ ?\d+\]:? ?)?Traceback ")
+_COUNTS = lazy_compile(r"[0-9]+(?:[.:][0-9]+)*")
 _GREW = 3.0
 """Times its lowest value, from which on a loss had grown before it was caught."""
 
@@ -86,6 +93,22 @@ def moment(course: Course) -> tuple[int, float]:
 def unstarted(course: Course) -> bool:
     """It ended before a step was logged: there is none to be passed, and hardly a checkpoint."""
     return course.end is not None and course.end.finding is not None and moment(course)[1] < 0
+
+
+def went_before(course: Course) -> str:
+    """The line that tells what it was at when it ended, where it had told that of others before; else empty.
+
+    A fold, a file, a shard after the other: the same code had passed these, whatever metrics are read.
+    """
+    end = course.end
+    if end is None:
+        return ""
+    lines = [one for one in course.artifacts.lines if one.place.file == end.line.place.file]
+    before = list(takewhile(lambda one: not _TRACEBACK.search(one.text), lines))
+    told = before[-1].text if before and len(before) < len(lines) else ""
+    shape = _COUNTS.sub("#", told)
+    alike = sum(_COUNTS.sub("#", one.text) == shape for one in before)
+    return told.strip() if "#" in shape and alike > _PASSED else ""
 
 
 def risk(course: Course) -> str:

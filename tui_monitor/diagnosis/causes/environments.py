@@ -36,6 +36,8 @@ _HUGE, _TINY = 1e4, 1e-3
 _AT_ONCE = 3
 """Points in which what changed by itself is down: what is unlearned takes longer."""
 _NEAR = 5
+_WHOLE = 0.8
+"""Share of what was lost that one point lost."""
 _CHANGED = lazy_compile(
     r"(?i)\b(?:level|stage|phase|difficulty|curriculum|task|env(?:ironment)?|map|maze|goal|wind|gravity|friction|physics|"
     r"season|opponent|domain|dynamics)\b.{0,40}(?:->|→|=>|\bto\b|\bnow\b|\bswitch|\bchang|\bmov|\badvanc|\brais|\bnew\b|\bstart)|"
@@ -245,7 +247,10 @@ def _down_at_once(course: Course, curve: MetricCurve, trouble: Finding, seen: Su
     if best is None or low is None or low >= best or entropy_gone(course, trouble) is not None:
         return
     text = f"{curve.metric} fell from {best:.3g} to about {low:.3g}"
-    if points <= _AT_ONCE:
+    near = curve.finite.before(half).newest(1).values
+    if near and near[0] - low >= _WHOLE * (best - low):
+        seen.proves(Weight.FAIR, f"{text} at one point, and stayed", half)
+    elif points <= _AT_ONCE:
         seen.proves(Weight.SLIGHT, f"{text} within {points} points, and stayed", half)
     if calm:
         seen.proves(Weight.FAIR, f"{text} while {', '.join(calm)} had not turned by then", half)

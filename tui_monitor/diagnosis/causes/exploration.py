@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
 from tui_monitor.diagnosis.losing import (
@@ -20,10 +22,13 @@ from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, counted, step_text
+from tui_monitor.model.role import Role
 
 _SURE = 0.99
 _NOTHING = 0.05
 """Nats of entropy: less than of a choice between two that is made the same way 99 times in 100."""
+_ENOUGH = 20
+"""Points of a return that tell that it does not rise."""
 _LONG = 25
 """Points for which a policy that explores no more may stay good: then it was done, and what fell has another cause."""
 _SAID = lazy_compile(
@@ -45,6 +50,7 @@ class EntropyTooLow:
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = loss_of(course) or never_rose(course)
         if trouble is None:
+            _sure_and_poor(course, seen)
             return
         seen.explains = trouble
         _gone(course, trouble, seen)
@@ -102,6 +108,24 @@ def _never_there(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if entropy is not None and len(first) == 3 and max(abs(value) for value in first) < _NOTHING:
         text = f"{entropy.metric} is {first[0]:.2g} from its first point on: the first updates made the policy sure"
         seen.proves(Weight.STRONG, text, entropy.steps[0])
+
+
+def _sure_and_poor(course: Course, seen: Suspicion) -> None:
+    """Where no rule alarms: sure from its first updates on, and its return was never much better than at first."""
+    entropy, returns = longest(course, ENTROPY), course.measured.curve(Role.REWARD)
+    chosen = course.recipe.get(Hyperparameter.ENTROPY_COEFFICIENT)
+    if entropy is None or returns is None or entropy.low < 0.0 or len(returns.finite) < _ENOUGH:
+        return
+    sure = next((step for step, value in entropy.finite.pairs if value < _NOTHING), None)
+    if sure is None or len(entropy.before(sure)) > len(entropy) // 10 or (entropy.between(sure).high >= _NOTHING):
+        return
+    values = returns.finite.values
+    if median(values[-len(values) // 4 :]) > max(values[:3]):
+        return
+    text = f"{entropy.metric} is below {_NOTHING:g} from step {step_text(sure)} on, and {returns.metric} was never"
+    seen.proves(Weight.STRONG, f"{text} better than {max(values[:3]):.3g} for long, its best at first", sure)
+    if chosen is not None and chosen.number is not None and chosen.number <= 0:
+        seen.proves(Weight.STRONG, f"nothing rewards exploration: {chosen.said}", place=chosen.place)
 
 
 def _sure_of_one_action(course: Course, trouble: Finding, seen: Suspicion) -> None:

@@ -13,6 +13,7 @@ from tui_monitor.diagnosis.course import FALLING, FLAT, RISING, Course
 from tui_monitor.diagnosis.lost_again import LostAgain, lost_again
 from tui_monitor.diagnosis.overflows import DOMAIN, DOMAIN_WORDS, is_behind, is_half
 from tui_monitor.diagnosis.parting import guessing, said_classes
+from tui_monitor.diagnosis.relearning import risen_again
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import step_text
@@ -51,6 +52,8 @@ class RateTooHighFromTheStart(LearningRateTooHigh):
                 _worse_than_guessing(course, loss, seen)
             if not seen.proofs and (lost := lost_again(loss)) is not None:
                 _lost(course, loss, lost, seen)
+            if not seen.proofs:
+                _unlearns(course, loss, seen)
         if seen.proofs:
             _at_a_large_rate(course, seen)
 
@@ -117,6 +120,21 @@ def _lost(course: Course, loss: MetricCurve, lost: LostAgain, seen: Suspicion) -
         return
     text = f"{loss.metric} came to {lost.low:.4g} at step {step_text(lost.step)}, and now stands at {lost.level:.4g}"
     seen.proves(Weight.STRONG, f"{text}{knows}: what was learned is gone", lost.step, numbers={"low": lost.low})
+
+
+def _unlearns(course: Course, loss: MetricCurve, seen: Suspicion) -> None:
+    """Training and held-out loss rise alike at a large rate that was not moved: steps wander away from what they found.
+
+    Lies for labels that get worse, which raise both as well: so no more than fair, and beside a large rate alone.
+    """
+    rise, held_out, rate = risen_again(loss), course.measured.held_out, course.measured.rate
+    if rise is None or held_out is None or held_out is loss or is_large(course) is None or seen.explains is None:
+        return
+    moved = rate is not None and rate.high > _RAISED * rate.low
+    best, last = held_out.finite.low, held_out.finite.newest(1).high
+    if not moved and rise[1] >= _FAR * rise[0] > 0 and last >= _ABOVE * best > 0:
+        text = f"{loss.metric} came up again from {rise[0]:.3g} to {rise[1]:.3g}, {held_out.metric} from {best:.3g} to"
+        seen.proves(Weight.FAIR, f"{text} {last:.3g}, at a rate that was not moved: both unlearn", loss.steps[-1])
 
 
 def _of_one_answer(course: Course, level: float) -> str:

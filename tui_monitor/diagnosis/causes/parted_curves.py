@@ -9,12 +9,14 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import median
 
+from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.relearning import came_back, risen_again
 from tui_monitor.diagnosis.split_statistics import modes_apart, prepared_otherwise
 from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -27,6 +29,8 @@ from tui_monitor.model.role import Role
 _ROSE = 0.05
 _FAR_BELOW = 0.33
 """Share of a held-out loss: training that is below it at the first evaluation did not get there by heart."""
+_AGAIN = 2.0
+"""Times its own lowest level that a training loss has come up to where it unlearns."""
 _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
@@ -114,6 +118,10 @@ class LearnedByHeart:
         if worse_than_untrained(parted):
             text = f"it was never below {parted.best:.4g}, and {train.metric} began at {parted.train_first:.4g}"
             seen.speaks_against(Weight.STRONG, f"{text}: worse than untrained is not learned by heart")
+        near = train.finite.before(parted.best_step).newest(1).steps
+        if near and (came := _jumped_too(train, near[0])) is not None:
+            text = f"{train.metric} went up there as well, from {came[0]:.4g} to {came[1]:.4g}, and was learnt again"
+            seen.speaks_against(Weight.STRONG, text)
         if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
 
@@ -280,7 +288,16 @@ def _training_rose_too(course: Course, parted: Parting) -> bool:
     """What is learned by heart is better than it was: where the training loss rose as well, other data came."""
     train = course.measured.objective
     beside = train.before(parted.best_step).newest(5).median if train is not None else None
-    return beside is not None and parted.since >= 2 and parted.train_last > 1.2 * abs(beside)
+    if beside is not None and parted.since >= 2 and parted.train_last > 1.2 * abs(beside):
+        return True
+    return train is not None and (rise := risen_again(train)) is not None and rise[1] >= _AGAIN * rise[0] > 0
+
+
+def _jumped_too(train: MetricCurve, since: float) -> tuple[float, float, float] | None:
+    """Far above its level, as other data are: what is learned by heart comes up at no time."""
+    came = came_back(train, since)
+    far = came is not None and came[0] > 0 and came[1] > max(_BEYOND * came[0], train.finite.values[0])
+    return came if far else None
 
 
 def _creeps_up(course: Course, parted: Parting) -> bool:

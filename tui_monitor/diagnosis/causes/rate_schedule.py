@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_monitor.diagnosis.breakdowns import breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.resumption import began_anew
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Rise, risen
 from tui_monitor.diagnosis.jumps import jump
@@ -43,6 +44,8 @@ class LearningRateSchedule:
         if rise is None or rise.factor < _RAISED:
             return
         self._tell(course, trouble, rise, onset, seen)
+        if (anew := began_anew(course)) is not None:
+            seen.speaks_against(Weight.STRONG, f"it resumed without its schedule: {anew[1]}", anew[2])
         broke = breakdown(course) if trouble.kind in NONFINITE else None
         if broke is not None and broke.is_calm:
             quiet = gradient_calm(course, broke)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy
@@ -18,6 +19,8 @@ _MOST = 0.5
 """Of it, lost in the jump: then it proves itself."""
 _OTHER = 2.0
 """Times that a learning rate may change where a run resumes."""
+_RAISED = 1.3
+"""Times that a rate rises at once where it begins anew."""
 _NEAR = 30
 """Lines between a resumption and the trouble that it brings."""
 _LONGEST = 200
@@ -42,7 +45,8 @@ _PARTS_MISSING = lazy_compile(
     r"|loaded [0-9]+ of [0-9]+|not initialized from"
     r"|could not (?:load|restore)|randomly initiali[sz]ed|checkpoint .{0,60}(?:older|mismatch|differs|another"
     r"|different)|version mismatch"
-    r"|ignoring .{0,40}checkpoint",
+    r"|ignoring .{0,40}checkpoint|(?:could not|can(?:no|')t|did not|failed to) (?:find|read|open|load|restore)"
+    r" .{0,30}(?:optim|schedul|scaler|\brng|\bema\b|moments)|(?:optimi[sz]er|scheduler)\b.{0,60}\binitial state",
     re.IGNORECASE,
 )
 
@@ -66,6 +70,10 @@ class ResumedWrongly(EndedBy):
         super().look(course, seen)
         said, trouble = list(_every(course, _RESUMED)), course.trouble
         jump, again = jump_of(course, said), told_once_more(course)
+        if (lost := began_anew(course)) is not None:
+            seen.explains = trouble
+            seen.quotes(Weight.DIRECT, lost[0])
+            seen.proves(Weight.STRONG, lost[1], lost[2])
         if jump is None and again is None and (trouble is None or not trouble.alarm):
             return
         if jump is not None and not said and (jump.anew or not course.artifacts.alarmed):
@@ -84,7 +92,7 @@ class ResumedWrongly(EndedBy):
         elif again is None and said and _stands_before(course, said[0]):
             seen.explains = trouble
             seen.quotes(Weight.STRONG, said[0])
-        if said and seen.proofs:
+        if said and seen.proofs and lost is None:
             missing = next(_every(course, _PARTS_MISSING), None)
             seen.quotes(Weight.STRONG if missing is not None else Weight.FAIR, missing or said[0])
 
@@ -112,6 +120,20 @@ def _other_rate(course: Course, jump: LossJump, seen: Suspicion) -> None:
     before, after = rate.values[at - 1], rate.values[at]
     if before > 0 and after > 0 and not 1.0 / _OTHER < after / before < _OTHER:
         seen.proves(Weight.FAIR, f"{rate.metric} was {before:.3g} before, and {after:.3g} behind", jump.to_step)
+
+
+def began_anew(course: Course) -> tuple[Line, str, float] | None:
+    """It resumes, says what was not restored, and the rate begins anew where it had been falling: none planned that."""
+    rate = course.measured.rate
+    if rate is None or rate.high <= rate.low or next(_every(course, _RESUMED), None) is None:
+        return None
+    missing = next(_every(course, _PARTS_MISSING), None)
+    fell = False
+    for one, two in pairwise(rate.finite.pairs):
+        if missing is not None and fell and two[1] > _RAISED * one[1]:
+            return missing, f"{rate.metric} began anew, from {one[1]:.3g} to {two[1]:.3g}", two[0]
+        fell = fell or two[1] < one[1]
+    return None
 
 
 def _every(course: Course, pattern: re.Pattern[str]) -> Iterator[Line]:

@@ -72,7 +72,7 @@ class LearningRateTooHigh:
 def _grown(course: Course, trouble: Finding, broke: Breakdown | None, seen: Suspicion) -> None:
     curve = course.measured.named(trouble.metric)
     if curve is not None:
-        _grew(curve, trouble, broke, seen)
+        _grew(curve, trouble, broke, seen, _untrained(course, curve))
     gradient = course.measured.gradient
     left = departure(gradient, course.onset_on(gradient, trouble)) if gradient is not None else None
     if left is not None and gradient is not None and left.points > 1:
@@ -80,11 +80,10 @@ def _grown(course: Course, trouble: Finding, broke: Breakdown | None, seen: Susp
         seen.proves(Weight.FAIR, f"{text}, {trouble.metric} at {step_text(trouble.onset_step)}", left.step)
 
 
-def _grew(curve: MetricCurve, trouble: Finding, broke: Breakdown | None, seen: Suspicion) -> None:
+def _grew(curve: MetricCurve, trouble: Finding, broke: Breakdown | None, seen: Suspicion, untrained: float) -> None:
     """From point to point: before it was no number, or on from where it left its level, beyond what is untrained."""
     end = broke.step if broke is not None else _peak(curve, trouble.onset_step)
     grown = growth(curve, end)
-    untrained = curve.finite.values[0] if len(curve.finite) else 0.0
     far_beyond = _FAR if curve.role in LOSSES else _FAR_OF_A_PART
     if (
         grown is not None
@@ -104,6 +103,21 @@ def _grew(curve: MetricCurve, trouble: Finding, broke: Breakdown | None, seen: S
         seen.proves(Weight.FAIR, text, trouble.onset_step)
 
 
+def _untrained(course: Course, curve: MetricCurve) -> float:
+    """What it was at first; of a held-out loss, evaluated when much was learned already, what training began with."""
+    first, trained = curve.finite.values[:1] or [0.0], course.measured.loss
+    if curve.held_out and trained is not None and len(trained.finite) and curve.role in LOSSES:
+        return max(first[0], trained.finite.values[0])
+    return first[0]
+
+
+def points_before(course: Course, curve: MetricCurve, trouble: Finding) -> int:
+    """Also those of the training loss, which is told more often than what is held out."""
+    trained = course.measured.loss if curve.held_out else None
+    of_training = len(trained.before(course.onset_on(trained, trouble))) if trained is not None else 0
+    return max(len(curve.before(trouble.onset_step)), of_training)
+
+
 def _peak(curve: MetricCurve, onset: float) -> float:
     """The step of the largest finite value among the first points behind an onset."""
     behind = list(curve.finite.between(onset).pairs)[:_BEHIND]
@@ -118,7 +132,7 @@ def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if len(curve) < 2 or curve.steps[0] > max(EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
         return
     begins = trouble.kind not in NONFINITE or curve.steps[0] <= EARLY
-    if 0 < (points := len(curve.before(trouble.onset_step))) < EARLY:
+    if 0 < (points := points_before(course, curve, trouble)) < EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"
         seen.proves(Weight.FAIR if begins else Weight.SLIGHT, text, trouble.onset_step)
 
@@ -159,12 +173,12 @@ def _calm_until(course: Course, broke: Breakdown, seen: Suspicion) -> None:
 def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """A rise that weights blown up do not show: one jump, or slow and never worse than untrained, in calm gradients."""
     curve, gradient = course.measured.named(trouble.metric), course.measured.gradient
-    if curve is None or len(curve.before(trouble.onset_step)) < EARLY:
+    if curve is None or points_before(course, curve, trouble) < EARLY:
         return
     if (jumped := jump(curve, trouble.onset_step)) is not None:
         text = f"{curve.metric} went to {jumped.behind:.3g} at one point and did not grow on"
         seen.speaks_against(Weight.FAIR, text, trouble.onset_step)
-    elif (high := curve.between(trouble.onset_step).high) <= 1.1 * (first := curve.finite.values[0]):
+    elif (high := curve.between(trouble.onset_step).high) <= 1.1 * (first := _untrained(course, curve)):
         text = f"{curve.metric} never rose beyond what it was untrained: {high:.3g}, {first:.3g} at first"
         seen.speaks_against(Weight.FAIR, text, trouble.onset_step)
     if gradient is not None and len(gradient):

@@ -10,8 +10,10 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
+from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.relearning import is_made_harder
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -33,6 +35,8 @@ _AUDITED = lazy_compile(
 )
 _MANY_WRONG = 0.1
 """Share of labels that were looked at."""
+_KEPT, _EVALUATIONS = 0.97, 8
+"""Share of its best that a score keeps where nothing is forgotten, and evaluations that show it."""
 _SLOW_RISE = 20
 """Points from its lowest value on, in which a loss that rises by its labels rises."""
 
@@ -52,6 +56,7 @@ class LabelNoise:
         seen.explains = course.found(RISING | {Kind.COLLAPSE, Kind.PLATEAU, Kind.OVERFITTING}, Severity.WARNING)
         self._training_unlearns(course, seen)
         self._slow_rise(course, seen)
+        self._still_answered(course, seen)
         self._only_memory_helps(course, seen)
         self._down_to_chance(course, seen)
         self._ceiling(course, seen)
@@ -123,6 +128,24 @@ class LabelNoise:
         weight = Weight.STRONG if steady and (calm or at_chance) else Weight.FAIR if steady or calm else Weight.SLIGHT
         seen.proves(weight, f"{text}{more}: no jump, and no growth without end", course.measured.last_step)
 
+    def _still_answered(self, course: Course, seen: Suspicion) -> None:
+        """The training loss lost what it had learned, while held-out questions are answered as well as ever."""
+        loss, score = course.measured.loss, course.measured.held_out_score
+        if seen.explains is None or loss is None or score is None or loss.held_out or is_made_harder(course):
+            return
+        if held_out_is_chance(course):
+            return
+        if len(loss.finite) < _SLOW_RISE or len(score.finite) < _EVALUATIONS or jump(loss, course.onset) is not None:
+            return
+        smooth, theirs = _smoothed(loss.finite.values, _SLOW_RISE), share(score)
+        low, best = min(smooth), max(theirs)
+        if smooth[-1] - low < 0.5 * (smooth[0] - low) or smooth[0] <= low or smooth.index(low) > len(smooth) // 2:
+            return
+        if score.lower_is_better is False and best <= 1.0 and median(theirs[-3:]) >= _KEPT * best:
+            text = f"{loss.metric} rose from {low:.3g} to {smooth[-1]:.3g} while {score.metric} is still"
+            text = f"{text} {median(theirs[-3:]):.3g} (best {best:.3g}): what was learned holds, the labels do not"
+            seen.proves(Weight.STRONG, text, course.measured.last_step)
+
     def _only_memory_helps(self, course: Course, seen: Suspicion) -> None:
         parted = parting(course)
         if parted is None or parted.improved >= 0.05 or parted.fell < 0.02 or parted.points < 4:
@@ -188,9 +211,9 @@ class LabelNoise:
         )
 
 
-def _smoothed(values: Sequence[float]) -> list[float]:
-    """Means of sixty stretches."""
-    width = max(1, len(values) // 60)
+def _smoothed(values: Sequence[float], stretches: int = 60) -> list[float]:
+    """Means of so many stretches."""
+    width = max(1, len(values) // stretches)
     return [mean(values[at : at + width]) for at in range(0, len(values) - width + 1, width)]
 
 

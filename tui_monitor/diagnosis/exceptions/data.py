@@ -18,6 +18,21 @@ TABLE: tuple[Message, ...] = (
         "IndexError: Target 10 is out of bounds.",
     ),
     row(
+        r"base_?score must be|(?:labels?|targets?|y)\b.{0,30}must (?:all )?be (?:in )?[\[(]"
+        r"|must be (?:in |between |within )?[\[(]?0(?:\.0)?(?:,| and) ?1(?:\.0)?[\])]? for .{0,40}"
+        r"(?:loss|logistic|objective)"
+        r"|invalid classes inferred|unknown label type|all elements of (?:input|target) should be between 0 and 1",
+        {
+            CauseName.BAD_DATA: Weight.DIRECT,
+            CauseName.WRONG_LOSS: Weight.STRONG,
+            CauseName.BUG: Weight.FAIR,
+            CauseName.LABEL_NOISE: Weight.SLIGHT,
+        },
+        "the loss does not take such labels: another class or unit came with these data, or it is not their loss",
+        "count the labels of that part of the data; map them to what the loss takes, or take the loss of all classes",
+        "XGBoostError: Check failed: is_valid: base_score must be in (0,1) for the logistic loss.",
+    ),
+    row(
         r"(?:label|class|target)s?\b.{0,60}(?:out of (?:range|bounds)|outside|not in \[|invalid|unknown|unseen"
         r"|must be (?:in|between|less|non-?negative))"
         r"|(?:invalid|unknown|unseen|bad|unexpected) (?:label|class|target)s?\b",

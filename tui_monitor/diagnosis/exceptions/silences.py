@@ -64,6 +64,7 @@ TABLE: tuple[Message, ...] = (
     row(
         rf"\b(?:{_WAITS}|starv\w*)\b.{{0,40}}\b(?:{_OF_LOADING})\b|\b(?:{_OF_LOADING})\b.{{0,40}}\b(?:{_WAITS}"
         rf"|empty|starv\w*|slow)\b"
+        rf"|\bno (?:new )?(?:batch|sample|record|data|item)\w* (?:for|since|in)\b|queue\W{{0,3}}0\W?/\W?[0-9]"
         rf"|this DataLoader will create|(?:loader|worker)\b.{{0,40}}\b(?:died|exited|killed|warning|error|timeout)"
         rf"|queue (?:size|depth|len\w*)"
         rf"\W*0\b|\b(?:{_OF_LOADING})\b.{{0,60}}\btook (?:[1-9][0-9]*(?:\.[0-9]+)?) ?s(?:ec\w*)?\b",

@@ -8,7 +8,7 @@ _STACKS = "take the stack of every rank (`py-spy dump --pid PID`): the one that 
 
 WAITS: tuple[Message, ...] = (
     row(
-        r"watchdog caught collective|collective(?: operation)? timed? ?out|(?:nccl|hccl|rccl|gloo|mpi"
+        r"watchdog caught collective|collective(?: op\w*)? timed? ?out|BrokenBarrierError|(?:nccl|hccl|rccl|gloo|mpi"
         r"|xccl)\b.{0,80}time(?:d )?[- ]?out"
         r"|(?:all_?reduce|all_?gather|broadcast|barrier|reduce_?scatter|all[- ]?to[- ]?all)\b.{0,80}time(?:d )?[- ]?out"
         r"|time(?:d )?[- ]?out.{0,80}\b(?:all_?reduce|all_?gather|broadcast|barrier|collective|peers?\b|ranks?\b)"
