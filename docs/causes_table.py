@@ -13,12 +13,13 @@ from pathlib import Path
 
 from tui_monitor.diagnosis.cause import Cause
 from tui_monitor.diagnosis.causes import REGISTRY
+from tui_monitor.diagnosis.causes.ended_by import EndedBy
 from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.scoring.caused_runs import CausedRun, caused_runs
 
 HEADER = "| cause | why | looks for | an example: what was proven of a real run |\n|---|---|---|---|"
 LABELLED = Path(__file__).parents[1] / "benchmarks"
-_SETS = ("causes-1", "causes-2")
+_SETS = tuple(f"causes-{number}" for number in range(1, 5))
 
 
 def table() -> str:
@@ -45,8 +46,9 @@ def _surest_right() -> dict[CauseName, CausedRun]:
 
 
 def _row(name: CauseName, causes: list[Cause], run: CausedRun | None) -> str:
-    looks = " ".join(dict.fromkeys(_looks_for(cause) for cause in causes))
-    return f"| `{name}` | {_cell(causes[0].issue)} | {_cell(looks)} | {_example(run)} |"
+    own = [cause for cause in causes if not isinstance(cause, EndedBy)] or causes
+    looks = " ".join(dict.fromkeys(map(_looks_for, own)))
+    return f"| `{name}` | {_cell(own[0].issue)} | {_cell(looks)} | {_example(run)} |"
 
 
 def _looks_for(cause: Cause) -> str:
