@@ -7,7 +7,7 @@ from made_courses import artifacts, causes, first
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.diagnose import diagnose
-from tui_monitor.diagnosis.folds import one_of_many
+from tui_monitor.diagnosis.one_model import one_of_many
 from tui_monitor.diagnosis.softmax_floor import floor_of
 from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.model.finding import Severity

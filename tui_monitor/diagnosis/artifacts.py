@@ -14,6 +14,7 @@ from statistics import median
 from msgspec import Struct, field
 
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.splits import EVALUATED
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import Event, Place
 from tui_monitor.model.role import Role
@@ -21,7 +22,7 @@ from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
 _TOLD = lazy_compile(
-    r"(\|{1,2}\w{1,8}\|{1,2}|(?:(?:train|val|valid|dev|test|eval) )?[A-Za-z][\w@/.>-]{0,40}?)"
+    rf"(\|{{1,2}}\w{{1,8}}\|{{1,2}}|(?:(?:train|{EVALUATED}) )?[A-Za-z][\w@/.>-]{{0,40}}?)"
     r"[\s:=]{1,3}([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])"
 )
 _MOST_LINES = 300

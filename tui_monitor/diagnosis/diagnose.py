@@ -8,7 +8,7 @@ from tui_monitor.diagnosis.artifacts import Artifacts
 from tui_monitor.diagnosis.cause import Cause
 from tui_monitor.diagnosis.causes import REGISTRY, from_code, from_symptoms
 from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING, SILENT, Course
-from tui_monitor.diagnosis.folds import one_of_many
+from tui_monitor.diagnosis.one_model import one_of_many
 from tui_monitor.diagnosis.questions import doubts, missing, questions
 from tui_monitor.diagnosis.relearning import is_learnt_again
 from tui_monitor.diagnosis.shapes_without_alarm import calm_shape

@@ -18,11 +18,12 @@ from tui_monitor.diagnosis.causes.generators import ModeCollapse
 from tui_monitor.diagnosis.causes.half_precision import Fp16Overflow, LossScale
 from tui_monitor.diagnosis.causes.large_rate import RateTooHighFromTheStart
 from tui_monitor.diagnosis.causes.leakage import Leakage
+from tui_monitor.diagnosis.causes.learned_by_heart import LearnedByHeart
 from tui_monitor.diagnosis.causes.loss_function import WrongLoss
 from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
 from tui_monitor.diagnosis.causes.not_training import NotTraining
 from tui_monitor.diagnosis.causes.numerics import NumericDomain
-from tui_monitor.diagnosis.causes.parted_curves import LearnedByHeart, TrainEvalMismatch
+from tui_monitor.diagnosis.causes.parted_curves import TrainEvalMismatch
 from tui_monitor.diagnosis.causes.players import OnePlayerTooStrong
 from tui_monitor.diagnosis.causes.policy_updates import KlDivergence, PolicyStepTooLarge
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
