@@ -96,7 +96,7 @@ async def test_on_a_small_screen_findings_stand_in_three_lines_and_the_others_sh
     tabs = "log · findings · diagnosis · config"
     async with driven(FakeMonitor([sick(), *others()]), (80, 24)) as app:
         await opened(app)
-        await app.sees("NaN val_loss 3 410", "spike loss 900", "likely lr_schedule 0.92 (D): cap the schedule", tabs)
+        await app.sees("NaN val_loss 3 410", "spike loss 900", "likely lr_schedule 0.92 (D) · rule:", tabs)
         await app.sees("step 3990")
         await app.press("n")
         await app.sees("lr 0.03, the others 1e-3")
