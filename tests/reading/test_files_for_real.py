@@ -92,6 +92,7 @@ class Patiently(Watching):
             time.sleep(0.01)
 
 
+@pytest.mark.alone
 def test_growth_that_a_mount_hides_for_a_minute_is_no_stall(mounted: MakeMount, tmp_path: Path) -> None:
     far = mounted(kept=3600)
     near = tmp_path / "logs/near/train.log"
