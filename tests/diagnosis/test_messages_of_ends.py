@@ -3,8 +3,8 @@
 import pytest
 
 from tests.diagnosis.ended_runs import ended, first
-from tui_monitor.diagnosis.exceptions import TABLE, Message, message_of, silences
-from tui_monitor.diagnosis.exceptions.silences import silence_of
+from tui_monitor.diagnosis.exceptions import TABLE, Message, before_silence, message_of
+from tui_monitor.diagnosis.exceptions.before_silence import silence_of
 from tui_monitor.model.diagnosis import CauseName
 
 
@@ -13,7 +13,7 @@ def test_an_example_is_met_by_its_own_row_first(message: Message) -> None:
     assert message_of(message.example) is message
 
 
-@pytest.mark.parametrize("message", silences.TABLE, ids=lambda message: message.example[:40])
+@pytest.mark.parametrize("message", before_silence.TABLE, ids=lambda message: message.example[:40])
 def test_an_example_of_a_silence_is_met_by_its_own_row_first(message: Message) -> None:
     assert silence_of(message.example) is message
 

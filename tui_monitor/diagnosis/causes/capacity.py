@@ -9,11 +9,11 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.linear_models import LINEAR, LINEAR_WORDS
 from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate
 from tui_monitor.diagnosis.course import FLAT, Course
-from tui_monitor.diagnosis.layer_sizes import hidden_sizes
 from tui_monitor.diagnosis.parting import guessing, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.told_sizes import hidden_sizes
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Line, Severity

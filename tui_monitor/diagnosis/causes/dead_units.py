@@ -10,11 +10,11 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.linear_models import is_linear
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.layer_sizes import hidden_sizes
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.told_sizes import hidden_sizes
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity
@@ -55,7 +55,6 @@ _SIGNALS = lazy_compile(
 )
 _SIGNAL_WORDS = ("grad", "backward", "dl/d", "∂", "∇", "signal")
 _SIZE = lazy_compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[-+]?\d+)(?![\w.])")
-_START = lazy_compile(r"(?i)\b(?:init|bias|std|gain)[\w ./-]{0,20}[=: ] ?(?P<value>-?\d[\d.e+-]*)")
 
 
 def never_learned(course: Course) -> Standing | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tui_monitor.diagnosis.course import SILENT, Course
+from tui_monitor.diagnosis.exceptions.before_silence import silence_of
 from tui_monitor.diagnosis.exceptions.message import Message
-from tui_monitor.diagnosis.exceptions.silences import silence_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.words_of_a_halt import ProcessStates, StackDump, is_report
 from tui_monitor.lazy_regex import lazy_compile

@@ -14,8 +14,6 @@ from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import came_back, risen_again
 from tui_monitor.diagnosis.split_statistics import prepared_otherwise
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
-from tui_monitor.lazy_regex import lazy_compile
-from tui_monitor.lexicon.splits import EVALUATED
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 
@@ -28,18 +26,8 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
-_DONE = 0.9
-"""A score of so much may rest, of few samples exactly, while the loss falls on."""
-_PASSES = 5
-"""Over the data, after which few samples are known by heart."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
-_SWITCH = lazy_compile(
-    r"(?i)model\.eval|batch ?norm|train(?:ing)?[ =_]mode|eval mode|"
-    r"running (?:mean|var)|normali[sz]ation (?:stats|differ)|"
-    r"preprocess\w* (?:differ|mismatch|changed)|"
-    rf"(?:{EVALUATED})\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
-)
 
 
 class LearnedByHeart:

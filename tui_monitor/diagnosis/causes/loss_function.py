@@ -102,8 +102,12 @@ class WrongLoss:
         if self._law(course, measured.held_out, measured.held_out_score, seen):
             return
         self._rests_at_floor(course, seen)
-        if seen.confidence:
-            return
+        if not seen.confidence:
+            self._stands_where_both_give(course, seen)
+
+    def _stands_where_both_give(self, course: Course, seen: Suspicion) -> None:
+        """A loss at rest at its floor, with what the wrong answers add."""
+        measured = course.measured
         loss, score = measured.objective, measured.train_score or measured.held_out_score
         standing, classes = course.standing, classes_of(course)
         if loss is None or standing is None or classes is None or not _rests(loss):
@@ -120,14 +124,10 @@ class WrongLoss:
             text = f"{loss.metric} stands at {standing.late:.4g}: softmax twice over {classes} classes gives"
             beside = f" ln(1 + {classes - 1}/e) = {floor:.4g}"
             right = f", and {1.0 - wrong:.3g} right answers {expected:.4g}" if wrong else ""
-            near = abs(standing.late - expected) < 0.01 * expected
-            weight = (
-                Weight.SLIGHT
-                if classes == 2 and not near
-                else Weight.STRONG
-                if abs(standing.late - expected) < 0.04 * expected
-                else Weight.FAIR
-            )
+            away = abs(standing.late - expected) / expected
+            near = away < 0.01
+            weight = Weight.STRONG if away < 0.04 else Weight.FAIR
+            weight = Weight.SLIGHT if classes == 2 and not near else weight
             if score is not None:
                 seen.proves(weight, f"{text}{beside}{right}", loss.steps[-1], numbers={"floor": floor})
                 if wrong < 0.15 and (near or classes > 2):

@@ -22,13 +22,8 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, step_text
 from tui_monitor.model.role import Role
 
-_ROSE = 0.05
 _FAR_BELOW = 0.33
 """Share of a held-out loss: training that is below it at the first evaluation did not get there by heart."""
-_AGAIN = 2.0
-"""Times its own lowest level that a training loss has come up to where it unlearns."""
-_GAP = 0.05
-"""Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
 _DONE = 0.9

@@ -22,9 +22,6 @@ _OLD = lazy_compile(
     r"\b(old|retain\w*|retention|previous|prev|pretrain\w*|source|upstream|general|original|zero ?shot|first|past|seen|"
     r"base|earlier|task ?(?:a|0|1|old)|t0|t1|domain ?(?:a|0|1)|anchor|replay)\b"
 )
-_NEW = lazy_compile(
-    r"\b(new|current|target|finetune\w*|fine|downstream|dev|task ?(?:b|c|[2-9])|t[2-9]|domain ?(?:b|[2-9]))\b"
-)
 _NUMBERED = lazy_compile(
     r"\b(task|domain|experience|exp|split|t|env|skill|lang\w*)\b ?(\d+|[a-f])\b|\b(task|domain|exp|t)(\d+)\b"
 )

@@ -31,7 +31,6 @@ _GUARDS = frozenset(_GUARDS_WORDS.split())
 _TINY = ("eps", "epsilon", "tiny", "small", "delta", "1e", "jitter")
 _NORMS = frozenset({"norm", "std", "var", "nanstd", "vector_norm", "l2_norm"})
 _SOFTMAX, _SIGMOID = frozenset({"softmax", "Softmax"}), frozenset({"sigmoid", "Sigmoid"})
-_LOG_SOFTMAX = frozenset({"log_softmax", "LogSoftmax"})
 _CROSS_ENTROPY = frozenset({"CrossEntropyLoss", "cross_entropy"})
 _BCE_LOGITS = frozenset({"BCEWithLogitsLoss", "binary_cross_entropy_with_logits"})
 _FAR = 3

@@ -5,15 +5,15 @@ The first row that fits a line counts: what is known best stands first, an excep
 
 from __future__ import annotations
 
-from tui_monitor.diagnosis.exceptions import code, data, memory, no_number, stopped, system, waits
+from tui_monitor.diagnosis.exceptions import code, no_number, out_of_memory, stopped, system, unreadable, waits
 from tui_monitor.diagnosis.exceptions.message import Message
 
 TABLE: tuple[Message, ...] = (
-    *memory.TABLE,
+    *out_of_memory.TABLE,
     *waits.WAITS,
     *stopped.TABLE,
     *no_number.TABLE,
-    *data.TABLE,
+    *unreadable.TABLE,
     *system.TABLE,
     *waits.LAUNCHERS,
     *code.TABLE,
