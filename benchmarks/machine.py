@@ -15,13 +15,13 @@ import time
 from pathlib import Path
 
 from tui_monitor.clock import SystemClock
-from tui_monitor.hosts.lane import WATCHING
 from tui_monitor.hosts.local import gpus
 from tui_monitor.hosts.local.host_counters import system_counters
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.process_use import ProcessUse
 from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.hosts.patience import WATCHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.run import Process
 from tui_monitor.reading.discovery import checkpoints

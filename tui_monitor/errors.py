@@ -7,7 +7,8 @@ TrainmonError
 ├── SettingsError      a configuration file or flag is wrong; names file, key and line
 ├── SourceError        a place cannot be read
 │   ├── Unreachable    no answer in time: says nothing about the run (the verdict is WAIT)
-│   │   └── NotYet     a slow answer is on its way: ask again
+│   │   ├── NotYet     a slow answer is on its way: ask again
+│   │   └── NotHere     it lies on another machine, where this cannot be done
 │   └── NotReadable    it answered, and this file cannot be used (no permission, FIFO, directory, binary)
 ├── FormatError        bytes that a format promised to understand and cannot (corrupt record, false length)
 ├── ActionRefused      an action that must not be done: identity changed, read-only, not permitted
@@ -45,6 +46,10 @@ class Unreachable(SourceError):
 
 class NotYet(Unreachable):
     """The answer takes longer than one can wait; asked again, it will be there."""
+
+
+class NotHere(Unreachable):
+    """It lies on another machine, and what was to be done can only be done on this one."""
 
 
 class NotReadable(SourceError):

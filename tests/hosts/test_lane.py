@@ -7,7 +7,8 @@ import pytest
 
 from tui_monitor.clock import ManualClock, monotonic
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
-from tui_monitor.hosts.lane import MOST_WAITING, SILENT, WATCHING, Lane, Patience
+from tui_monitor.hosts.lane import MOST_WAITING, SILENT, Lane
+from tui_monitor.hosts.patience import WATCHING, Patience
 
 A_LOT = 10.0
 AT_ONCE = Patience(0.0)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tui_monitor.clock import SystemClock
-from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.reading.discovery.walk import Discovery
 
 TABLE = """\

@@ -10,9 +10,9 @@ from tests.fuse_mount import Mount
 from tui_monitor.acting.hands import ReadOnlyHands
 from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.decisions.approvals import Approvals
-from tui_monitor.hosts.lane import WATCHING
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.hosts.patience import WATCHING
 from tui_monitor.model.finding import Kind
 from tui_monitor.model.log_lines import LogLines, LogRequest
 from tui_monitor.monitor import Monitor

@@ -11,9 +11,9 @@ from by_hand import Watching, append, steps
 
 from tests.fuse_mount import Mount
 from tui_monitor.clock import ManualClock
-from tui_monitor.hosts.lane import WATCHING
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.hosts.patience import WATCHING
 from tui_monitor.model.run import Life
 from tui_monitor.reading.tailing import tail
 from tui_monitor.text import Shown

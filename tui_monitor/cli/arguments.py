@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui_monitor.cli.command_parser import CommandParser
+from tui_monitor.cli.reach import everywhere
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, Unreachable
-from tui_monitor.hosts.lane import LOOKING_ONCE
-from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
 from tui_monitor.settings.layers import from_flags
@@ -84,7 +84,7 @@ def _may_come(path: str) -> bool:
 @functools.cache
 def _first_look() -> Source:
     """One for all that is looked at before a monitor is there: what does not answer is waited for once."""
-    return PatientSource(SystemClock(), LOOKING_ONCE)
+    return everywhere(SystemClock(), LOOKING_ONCE)
 
 
 def answering(paths: Sequence[str]) -> list[str]:

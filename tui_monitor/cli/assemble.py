@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
+from tui_monitor.cli.reach import everywhere
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
 from tui_monitor.home import state_folder
-from tui_monitor.hosts.lane import LOOKING_ONCE, WATCHING
 from tui_monitor.hosts.local.meter import LocalMeter
-from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING
 from tui_monitor.hosts.source import Source
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
@@ -45,7 +45,7 @@ def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = 
     `acting`: with real hands.
     """
     clock = SystemClock()
-    source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
+    source = RecordingSource(everywhere(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
     look = WatchOptions(once=True, trajectories=trajectories)
     return _monitor(source, clock, paths, WatchedSettings(settings), look, acting)
 
@@ -63,7 +63,7 @@ def watching(
     wants to see something before all of it is read.
     """
     clock = SystemClock()
-    source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
+    source = RecordingSource(everywhere(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
     look = WatchOptions(trajectories=trajectories, newest_first=drawn)
     watched = WatchedSettings(settings) if isinstance(settings, Settings) else settings
     return _monitor(source, clock, paths, watched, look, acting)
@@ -72,7 +72,7 @@ def watching(
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
     """For `replay` and `demo`. Raises UsageError when there is nothing recorded under `paths`."""
     clock = ReplayClock(driver, speed=speed)
-    source = RecordingSource(PatientSource(driver, LOOKING_ONCE), clock)
+    source = RecordingSource(everywhere(driver, LOOKING_ONCE), clock)
     length = _length(source, paths, settings.follow_links)
     make = FollowedSettings(WatchedSettings(settings), source, WatchOptions()).make
     fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, make)
@@ -100,7 +100,7 @@ def _monitor(
 
 def _length(source: RecordingSource, paths: Sequence[str], follow_links: bool) -> float:
     """Of the longest recording."""
-    over = RecordingSource(PatientSource(SystemClock(), LOOKING_ONCE), ManualClock(_THE_END))
+    over = RecordingSource(everywhere(SystemClock(), LOOKING_ONCE), ManualClock(_THE_END))
     specs = Discovery(over, paths, follow_links).all()
     timings = (source.timing(spec.files[0].path) for spec in specs if spec.files)
     length = max((timing.end for timing in timings if timing is not None), default=0.0)

@@ -10,12 +10,13 @@ from tui_monitor.cli.doctor_answer import Answer, no, ok, unknown
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SourceError
 from tui_monitor.home import state_folder
-from tui_monitor.hosts.lane import Lane, Patience
+from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.local import namespaces
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.local.send_signal import has_pidfd
 from tui_monitor.hosts.machine_facts import NO_GPU
+from tui_monitor.hosts.patience import Patience
 from tui_monitor.text import Shown, clean
 
 _PATIENCE = Patience(5.0)

@@ -9,9 +9,9 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli.doctor_answer import Answer, no, ok
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
-from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown, clean, clean_name
 

@@ -9,8 +9,9 @@ from typing import TypeVar, cast
 
 from msgspec import Struct
 
-from tui_monitor.clock import Clock, local_second, monotonic
+from tui_monitor.clock import Clock, local_second
 from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.hosts.patience import Patience, Waiting
 from tui_monitor.text import clean
 
 MOST_WAITING = 512
@@ -32,20 +33,6 @@ Work = Callable[[], object]
 
 def call(work: Work) -> object:
     return work()
-
-
-class Patience(Struct, frozen=True):
-    """How long one waits for an answer, in seconds, before going on without it."""
-
-    longest: float
-    share: float = 1.0
-    """Of all time, what may be spent on waiting for one place, all questions together."""
-
-
-WATCHING = Patience(0.05, share=0.2)
-"""Many places are watched by one thread, and keys wait for it."""
-LOOKING_ONCE = Patience(2.0)
-"""`check` has nothing else to do meanwhile, and nobody comes back later."""
 
 
 class _Question(Struct):
@@ -71,7 +58,7 @@ class Lane:
         """`place`: as a person knows it, `/mnt/data`. `perform`: does the work that it is given."""
         self._place = clean(place, 200)
         self._clock = clock
-        self._patience = patience
+        self._waiting = Waiting(patience)
         self._perform = perform
         self._asked: queue.SimpleQueue[_Question] = queue.SimpleQueue()
         self._open: dict[Hashable, _Question] = {}
@@ -80,8 +67,6 @@ class Lane:
         self._now_answering: _Question | None = None
         self._slowness = 0.0
         """Seconds from a question to its answer, of the slowest of late, with the time it stood in line."""
-        self._credit, self._credited = patience.longest, monotonic()
-        """Seconds that may be waited now, as of when."""
         self._thread: threading.Thread | None = None
 
     def ask(self, key: Hashable, work: Callable[[], T], longest: float | None = None) -> T:
@@ -97,7 +82,9 @@ class Lane:
             self._collect()
             alone = not self._open
             question = self._put(key, work)
-            if (alone and self._wait(question)) or (longest is not None and question.answered.wait(longest)):
+            if (alone and self._waiting.is_there(question.answered)) or (
+                longest is not None and question.answered.wait(longest)
+            ):
                 del self._open[key]
                 return cast("T", _answer(question))
         elif question.answered.is_set():
@@ -134,16 +121,6 @@ class Lane:
         question = self._open[key] = _Question(key, work, threading.Event(), self._clock.now())
         self._asked.put(question)
         return question
-
-    def _wait(self, question: _Question) -> bool:
-        """True when it was answered in time. What is waited counts, so that many short waits are no long one."""
-        begun = monotonic()
-        refilled = self._credit + (begun - self._credited) * self._patience.share
-        self._credit = min(self._patience.longest, refilled)
-        in_time = question.answered.wait(max(0.0, self._credit))
-        self._credited = monotonic()
-        self._credit -= self._credited - begun
-        return in_time
 
     def _no_answer(self) -> Unreachable:
         question = self._now_answering

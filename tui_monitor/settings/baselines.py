@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotReadable, SourceError
-from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.regular import read_file
+from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.judging.terms import ANY_METRIC, Baseline
 from tui_monitor.settings.layers import Layer, SettingValue
 from tui_monitor.text import Shown, clean, clean_name

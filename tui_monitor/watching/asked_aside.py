@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.errors import NotYet, Unreachable
-from tui_monitor.hosts.lane import Lane, Patience
+from tui_monitor.hosts.lane import Lane
+from tui_monitor.hosts.patience import Patience
 from tui_monitor.text import Shown, clean
 
 _TICK = 0.005

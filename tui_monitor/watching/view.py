@@ -14,6 +14,7 @@ from math import isfinite
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tui_monitor.hosts.address import shown
 from tui_monitor.judging import early_failure, life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.roles import lower_is_better
@@ -42,7 +43,7 @@ from tui_monitor.model.run import (
 from tui_monitor.model.told_beside import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.series import Series
-from tui_monitor.text import Shown, clean, clean_name
+from tui_monitor.text import Shown, clean
 from tui_monitor.watching import trend
 from tui_monitor.watching.run_memory import RunMemory
 
@@ -137,7 +138,7 @@ def _status(findings: Sequence[Finding], vitals: Vitals, watched: Watched | None
 
 
 def where(spec: RunSpec) -> Where:
-    return Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name, spec.notes)
+    return Where(shown(spec.folder), spec.round, spec.root, spec.main_log, spec.name, spec.notes)
 
 
 def setup(thresholds: Thresholds, terms: Terms) -> Setup:

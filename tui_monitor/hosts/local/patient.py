@@ -9,11 +9,12 @@ from functools import cache, partial
 
 from tui_monitor.clock import Clock, SystemClock
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
-from tui_monitor.hosts.lane import Lane, Patience
+from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.local.apart import Apart
 from tui_monitor.hosts.local.arrivals import Arrivals
 from tui_monitor.hosts.local.files import LocalFiles, LocalSource
 from tui_monitor.hosts.local.mounts import Mounts
+from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.source import Entry, FileIdentity, OpenFile, Stat, T
 from tui_monitor.text import clean
 

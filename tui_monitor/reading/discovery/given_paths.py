@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 
 from tui_monitor.errors import Unreachable, UsageError
+from tui_monitor.hosts.address import inner
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.source import Source
 from tui_monitor.text import clean
@@ -14,10 +15,14 @@ from tui_monitor.text import clean
 def expand(paths: Sequence[str], source: Source) -> list[str]:
     """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError.
 
-    A path on a place that does not answer is taken as it is: the walk tells why nothing is found there.
+    A path on a place that does not answer, and one on another machine, is taken as it is: the walk tells why nothing
+    is found there.
     """
     found: list[str] = []
     for path in paths:
+        if not os.path.lexists(path) and (elsewhere := inner(path)) is not None:
+            found.append(elsewhere)
+            continue
         wide = _absolute(path)
         try:
             found += source.within(wide, "there", functools.partial(_there, path, wide), SILENT)

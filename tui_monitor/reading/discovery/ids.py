@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from tui_monitor.hosts.address import split
 from tui_monitor.reading.discovery.grouping import LOG, ROUND, group, stem
 from tui_monitor.reading.discovery.kinds import rotation, unpacked_name
 from tui_monitor.reading.discovery.ranks import suffixes, without_endings
@@ -33,9 +34,10 @@ def _named(found: Group, top: str) -> RunSpec:
     files = tuple(_specs(found))
     logs = {file.path for file in files}
     relative = os.path.relpath(found.place, top)
+    host = f"{there[0].shown}:" if (there := split(found.place)) is not None else ""
     parent = os.path.basename(os.path.dirname(found.folder))
     return RunSpec(
-        id=clean_name(os.path.basename(found.place) if relative == "." else relative, 300),
+        id=clean_name(host + (os.path.basename(found.place) if relative == "." else relative), 300),
         exp_id=clean_name(without_endings(os.path.basename(found.place)), 300),
         round=clean_name(parent) if ROUND.match(parent) else None,
         folder=found.folder,

@@ -1,0 +1,70 @@
+"""Places on other machines: as a person writes them, and as one absolute path that no disk of this machine has.
+
+`gpu1:/data/logs` and `ssh://me@gpu1:2222/data/logs` become `/ssh:gpu1/data/logs` and `/ssh:me@gpu1:2222/data/logs`, so
+that joining, splitting and comparing paths does with them what it does with all others.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from msgspec import Struct
+
+from tui_monitor.errors import UsageError
+from tui_monitor.text import Shown, clean
+
+_INNER = re.compile(r"/ssh:(?P<host>[^/]+)(?P<path>/.*)?", re.DOTALL)
+_URL = re.compile(r"ssh://(?P<host>[^/]*)(?P<path>/.*)?", re.DOTALL)
+_SHORT = re.compile(r"(?P<host>[^/:]+):(?P<path>[/~].*)", re.DOTALL)
+_HOST = re.compile(r"(?P<login>[\w.+%-]+(?:@[\w.:%\[\]-]+?)?)(?::(?P<port>\d{1,5}))?", re.ASCII)
+"""A host as in the user's own ssh configuration. None begins with a dash, which ssh would take for an option."""
+
+
+class Address(Struct, frozen=True):
+    """One host, as ssh is told of it."""
+
+    login: str
+    """`gpu1`, `me@gpu1`, an alias of the user's configuration."""
+    port: int | None = None
+
+    @property
+    def prefix(self) -> str:
+        """What all paths there begin with."""
+        return f"/ssh:{self.shown}"
+
+    @property
+    def shown(self) -> Shown:
+        return clean(self.login if self.port is None else f"{self.login}:{self.port}", 200)
+
+
+def inner(given: str) -> str | None:
+    """The path that stands for what a person gave; None where it is no address. Raises UsageError.
+
+    >>> inner("gpu1:/data"), inner("ssh://me@gpu1:2222/data"), inner("gpu1:~/runs"), inner("./gpu1:/data")
+    ('/ssh:gpu1/data', '/ssh:me@gpu1:2222/data', '/ssh:gpu1/~/runs', None)
+    """
+    match = _INNER.fullmatch(given) or _URL.fullmatch(given) or _SHORT.fullmatch(given)
+    if match is None:
+        return None
+    host, path = match["host"], match["path"] or "/"
+    if not _HOST.fullmatch(host) or host.startswith("-"):
+        raise UsageError(f"{clean(given)}: {clean(host) or 'nothing'} is no name of a host")
+    tail = os.path.normpath("/" + path.lstrip("/"))
+    return f"/ssh:{host}" + ("" if tail == "/" else tail)
+
+
+def split(path: str) -> tuple[Address, str] | None:
+    """The host and the path there; None of a path on this machine."""
+    if not path.startswith("/ssh:") or (match := _INNER.fullmatch(path)) is None:
+        return None
+    host = _HOST.fullmatch(match["host"])
+    if host is None:
+        return None
+    return Address(host["login"], int(host["port"]) if host["port"] else None), match["path"] or "/"
+
+
+def shown(path: str) -> Shown:
+    """As a person would write it: `gpu1:/data/logs`."""
+    there = split(path)
+    return clean(path) if there is None else clean(f"{there[0].shown}:{there[1]}")

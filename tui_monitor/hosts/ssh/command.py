@@ -1,0 +1,98 @@
+"""How the system's ssh is called, and what its failures mean for a person.
+
+Keys, passwords, host keys, jumps and aliases are the user's own configuration, which is left as it is; but nothing may
+ask a question on the terminal, and nothing of ours is forwarded.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tui_monitor.hosts.address import Address
+from tui_monitor.text import Shown, clean
+
+CONNECT_TIMEOUT = 8
+_OPTIONS = {
+    "BatchMode": "yes",
+    "ForwardAgent": "no",
+    "ForwardX11": "no",
+    "ClearAllForwardings": "yes",
+    "PermitLocalCommand": "no",
+    "RequestTTY": "no",
+    "ConnectTimeout": str(CONNECT_TIMEOUT),
+    "ServerAliveInterval": "5",
+    "ServerAliveCountMax": "3",
+    "LogLevel": "ERROR",
+}
+_START = (
+    """exec /bin/sh -c 'if python3 -c "import sys; sys.exit(sys.version_info < (3, 6))" 2>/dev/null; """
+    """then echo trainmon python3; """
+    """exec python3 -uc "import sys; exec(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))"; """
+    """else echo trainmon sh; read -r n; eval "$(dd bs=1 count=$n 2>/dev/null)"; fi'"""
+)
+"""Any login shell understands it. What is found there answers its name, and then takes a program of so many bytes."""
+
+_SENTENCES = (
+    (r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed.*changed",
+     "its host key is another than the known one: nothing was sent. Look why, then `ssh-keygen -R {host}`"),
+    (r"No .*host key is known|Host key verification failed",
+     "its host key is not known: connect once with `ssh {host}` and accept it"),
+    (r"Permission denied|Too many authentication failures|no mutual signature",
+     "it lets nobody in who types nothing: `ssh -o BatchMode=yes {host} true` has to work (key, agent)"),
+    (r"Could not resolve hostname|Name or service not known", "no host of that name is known"),
+    (r"Connection refused", "it refuses the connection: does sshd run there, on that port?"),
+    (r"timed out|Operation timed out", "it does not answer: is it on, and reachable from here?"),
+    (r"No route to host|Network is unreachable", "there is no way to it from here: network or VPN?"),
+    (r"Bad owner or permissions|bad configuration option|Bad configuration",
+     "ssh refuses its own configuration: {said}"),
+)  # fmt: skip
+"""What ssh writes -> what a person can do; the first that fits."""
+
+
+class Ssh(Struct, frozen=True):
+    """How ssh is called for one person."""
+
+    sockets: str | None = None
+    """A folder that only they may enter, for connections that several trainmons share; None: none is shared."""
+    program: str = "ssh"
+
+    def argv(self, address: Address, shared: bool = True) -> Sequence[str]:
+        """`shared`: through a connection that is there already, if there is one. No shell reads any of it here."""
+        options = [f"-o{name}={value}" for name, value in _OPTIONS.items()]
+        control = self._control(address) if shared else ["-oControlPath=none"]
+        return [*self._begin(address), *options, *control, "--", address.login, _START]
+
+    def _begin(self, address: Address) -> list[str]:
+        port = ["-p", str(address.port)] if address.port is not None else []
+        return [self.program, *port]
+
+    def _control(self, address: Address) -> list[str]:
+        """The user's own way of sharing connections, if they have one: it may be the only one that asks no password."""
+        if self.sockets is None or self._has_own(address):
+            return []
+        return ["-oControlMaster=auto", f"-oControlPath={os.path.join(self.sockets, '%C')}", "-oControlPersist=no"]
+
+    def _has_own(self, address: Address) -> bool:
+        try:
+            asked = [*self._begin(address), "-G", "--", address.login]
+            told = subprocess.run(asked, capture_output=True, stdin=subprocess.DEVNULL, timeout=5, check=False).stdout
+        except (OSError, subprocess.SubprocessError):
+            return False
+        return any(line.startswith(b"controlpath ") and line.split()[1:] != [b"none"] for line in told.splitlines())
+
+
+def why(address: Address, said: str, code: int | None) -> Shown:
+    """A sentence of what ssh said on its standard error before it ended with `code`."""
+    words = [line for line in said.splitlines() if line.strip()]
+    for pattern, sentence in _SENTENCES:
+        if re.search(pattern, said, re.IGNORECASE | re.DOTALL):
+            return clean(sentence.format(host=address.shown, said=words[-1] if words else ""), 300)
+    if code == 127:
+        return Shown("the connection was made, and there is no /bin/sh to work with")
+    last = f": {words[-1]}" if words else ""
+    return clean(f"the connection was lost (ssh ended with {code}){last}", 300)

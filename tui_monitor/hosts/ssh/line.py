@@ -1,0 +1,287 @@
+"""One line to one host: a helper there, questions to it, and what happens when the line breaks.
+
+Two threads of its own: one connects, writes questions and polls; one reads answers. Who asks never waits for either
+longer than it wants to. When the line breaks, all open questions are answered with NotYet, and it is made anew after a
+pause that doubles, up to a minute, with some chance in it: a hundred trainmons must not come back at one moment.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import random
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from importlib import resources
+
+from msgspec import Struct
+
+from tui_monitor.clock import Clock, local_second, monotonic
+from tui_monitor.errors import NotYet, SourceError, Unreachable
+from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.ssh import wire
+from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, why
+from tui_monitor.hosts.ssh.wire import Question, Told
+from tui_monitor.text import Shown, clean
+
+MOST_OPEN_QUESTIONS = 4096
+SILENT, LOST = 5.0, 20.0
+"""Seconds without an answer after which a host is said not to answer, and after which the line is made anew."""
+QUICK, SLOW, RECENT = 0.1, 1.0, 10.0
+"""Seconds between two polls while something there changed in the last 10 s, and else."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+_JUMP = 0.5
+"""Seconds by which two measurements of a clock may differ: half of what a question may take."""
+_HELPERS = {"python3": "remote.py", "sh": "remote.sh"}
+_GREETING = b"trainmon "
+_MOST_NOISE = 200
+"""Lines that a login may print before ours is there."""
+
+
+class Hello(Struct, frozen=True):
+    """What a host tells of itself when the line stands."""
+
+    name: str
+    boot: str
+    uid: int
+    pid: int
+    """Of the helper."""
+    helper: str
+    """`python 3.11`, `sh`."""
+    exact: bool
+    """Can a process be held there, so that no other is meant by its number?"""
+    behind: float
+    """Seconds that its clock is behind ours."""
+
+
+class Line:
+    """`start`: the command of ssh (in tests, a helper of this machine). `polled`: takes what a poll told, on the thread
+    that reads.
+
+    `anew`: the line stands, and what was known of names has to be asked again.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        clock: Clock,
+        start: Callable[[bool], Sequence[str]],
+        polled: Callable[[Told], None],
+        anew: Callable[[], None],
+    ) -> None:
+        self.address = address
+        self._clock = clock
+        self._start = start
+        self._polled, self._anew = polled, anew
+        self.hello: Hello | None = None
+        """None while there is no line."""
+        self.stands = threading.Event()
+        self.why: Shown | None = None
+        """Why there is none, as far as that is known."""
+        self._since = self._asked_hello = clock.wall()
+        self._behind: float | None = None
+        self._questions: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
+        self._open: dict[int, Question] = {}
+        self._numbers = itertools.count(1)
+        self._heard = self._changed = monotonic()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = threading.Event()
+
+    def ask(self, operation: str, *arguments: str, then: Callable[[Told], None] | None = None) -> Question:
+        """Put a question. Raises Unreachable while there is no line, NotYet while it is made or too much is open."""
+        self.check()
+        if len(self._open) >= MOST_OPEN_QUESTIONS:
+            raise NotYet(f"{self.address.shown} is slow to answer")
+        return self._put(operation, arguments, then)
+
+    def check(self) -> None:
+        """Raises Unreachable or NotYet unless there is a line, and answers come."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._keep, name=f"ssh {self.address.shown}", daemon=True)
+            self._thread.start()
+        if self.hello is None:
+            if self.why is None and self._clock.wall() - self._since < CONNECT_TIMEOUT + SILENT:
+                raise NotYet(f"{self.address.shown} is being connected")
+            since = f" (since {local_second(self._since)}; tried again)"
+            raise Unreachable(f"{self.address.shown}: {self.why or 'no connection yet'}{since}")
+        if (silent := monotonic() - self._heard) > LOST:
+            self._kill()
+        if silent > SILENT:
+            raise Unreachable(
+                f"{self.address.shown} has not answered since {local_second(self._clock.wall() - silent)}"
+            )
+
+    def close(self) -> None:
+        """End the helper there; at most a second is waited."""
+        self._closed.set()
+        self._questions.put(None)
+        if (process := self._process) is not None:
+            _end(process)
+
+    def _put(self, operation: str, arguments: tuple[str, ...], then: Callable[[Told], None] | None) -> Question:
+        question = self._numbered(operation, arguments, then)
+        self._questions.put(question)
+        return question
+
+    def _numbered(self, operation: str, arguments: tuple[str, ...], then: Callable[[Told], None] | None) -> Question:
+        question = Question(next(self._numbers), operation, arguments, then=then)
+        self._open[question.number] = question
+        return question
+
+    def _keep(self) -> None:
+        """On its own thread: a line, as long as somebody may ask."""
+        pause, shared = FIRST_PAUSE, True
+        while not self._closed.is_set():
+            begun = monotonic()
+            try:
+                self._converse(shared)
+            except (OSError, ValueError, SourceError) as error:
+                self.why = clean(str(error), 300)
+            was_silent = monotonic() - self._heard > LOST
+            self._broken()
+            if monotonic() - begun > LONGEST_PAUSE:
+                pause, shared = FIRST_PAUSE, True
+            shared = shared and not was_silent  # a connection that others hold may hang as a whole
+            self._closed.wait(pause * random.uniform(0.5, 1.0))
+            pause = min(LONGEST_PAUSE, 2 * pause)
+
+    def _broken(self) -> None:
+        if self.hello is not None:
+            self._since = self._clock.wall()
+        self.hello = None
+        self.stands.clear()
+        for number in list(self._open):
+            if (question := self._open.pop(number, None)) is not None:
+                question.fail(NotYet(f"{self.address.shown}: the connection was lost"))
+        while not self._questions.empty():
+            self._questions.get_nowait()
+
+    def _converse(self, shared: bool) -> None:
+        """Until the line breaks. Raises Unreachable with the reason."""
+        pipe = subprocess.PIPE
+        command = self._start(shared)
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+        self._process = process
+        said = _Said(process)
+        try:
+            self._greet(process)
+            reader = threading.Thread(target=self._read, args=(process,), name="ssh answers", daemon=True)
+            reader.start()
+            self._write(process)
+        except OSError:  # it ended: what it said tells why
+            pass
+        finally:
+            _end(process)
+        raise Unreachable(why(self.address, said.text(), process.returncode))
+
+    def _greet(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for _ in range(_MOST_NOISE):
+            line = process.stdout.readline()
+            if not line:
+                raise BrokenPipeError
+            if line.startswith(_GREETING):
+                break
+        helper = line.removeprefix(_GREETING).strip().decode("ascii", "replace")
+        program = resources.files(__package__).joinpath(_HELPERS.get(helper, "remote.sh")).read_bytes()
+        process.stdin.write(b"%d\n%s" % (len(program), program))
+        process.stdin.flush()
+        self._heard = monotonic()
+        self._asked_hello = self._clock.wall()
+        self._put("hello", (), self._met)
+
+    def _met(self, told: Told) -> None:
+        """How far its clock is behind is kept as long as it does not jump: times of files would move with it."""
+        behind = (self._asked_hello + self._clock.wall()) / 2 - float(told["now"])
+        if self._behind is None or abs(behind - self._behind) > _JUMP:
+            self._behind = behind
+        self.hello = Hello(
+            clean(str(told["host"]), 200), str(told["boot"]), int(told["uid"]), int(told["pid"]),
+            clean(str(told["helper"]), 50), bool(told["exact"]), self._behind,
+        )  # fmt: skip
+        self.why = None
+        self._anew()
+        self.stands.set()
+
+    def _write(self, process: subprocess.Popen[bytes]) -> None:
+        """Questions as they come, and a poll whenever it is time and the one before was answered."""
+        assert process.stdin is not None
+        polling, due = None, 0.0
+        while process.poll() is None and not self._closed.is_set():
+            lines = [question.line() for question in self._waiting_until(due) if question is not None]
+            if monotonic() >= due:
+                due = monotonic() + (QUICK if monotonic() - self._changed < RECENT else SLOW)
+                if self.hello is not None and (polling is None or polling.answered.is_set()):
+                    polling = self._numbered("poll", (), self._take_poll)
+                    lines.append(polling.line())
+            if lines:
+                process.stdin.write(b"".join(lines))
+                process.stdin.flush()
+
+    def _waiting_until(self, due: float) -> Iterator[Question | None]:
+        """All questions that are there as soon as one is; none when none comes until then."""
+        try:
+            yield self._questions.get(timeout=max(0.0, due - monotonic()))
+            while True:
+                yield self._questions.get_nowait()
+        except queue.Empty:
+            return
+
+    def _take_poll(self, told: Told) -> None:
+        if len(told) > 1:
+            self._changed = monotonic()
+            self._polled(told)
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            try:
+                told = wire.read(line)
+            except ValueError:
+                process.kill()
+                return
+            self._heard = monotonic()
+            question = self._open.pop(told["id"], None)
+            if question is not None:
+                if question.then is not None:
+                    question.then(told)
+                question.answer(told)
+        process.kill()
+
+    def _kill(self) -> None:
+        if (process := self._process) is not None and process.poll() is None:
+            process.kill()
+
+
+class _Said:
+    """What ssh writes on its standard error, read as it comes."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._lines: list[bytes] = []
+        self._thread = threading.Thread(target=self._read, args=(process,), name="ssh says", daemon=True)
+        self._thread.start()
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stderr is not None
+        for line in process.stderr:
+            self._lines = [*self._lines[-50:], line]
+
+    def text(self) -> str:
+        self._thread.join(1.0)
+        return b"".join(self._lines).decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Its standard input first: the helper there ends with it."""
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
+    try:
+        process.wait(1.0)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

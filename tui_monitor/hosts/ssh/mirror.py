@@ -1,0 +1,121 @@
+"""What a host has told of its names: asked once, renewed by each poll, so that looking at a file costs nothing.
+
+Filled on the thread that reads, asked on the feed thread; a value is replaced as a whole, never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct, structs
+
+from tui_monitor.clock import monotonic
+from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.source import Entry, Stat
+from tui_monitor.hosts.ssh import wire
+from tui_monitor.hosts.ssh.wire import Told
+
+FORGOTTEN_AFTER = 120.0
+"""Seconds after which nobody asked for a name any more: the host need not look at it either."""
+_FEW = 256
+
+
+class Seen(Struct):
+    """One name, as it is there now."""
+
+    number: int
+    value: Stat | NotReadable | None
+    asked: float
+
+
+class Listed(Struct):
+    """The names in one folder."""
+
+    number: int
+    value: dict[str, Any] | NotReadable
+    asked: float
+    entries: Sequence[Entry] | None = None
+    """Made of `value` when somebody asks."""
+
+
+class Mirror:
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self.behind = 0.0
+        """Seconds that the clock there is behind ours."""
+        self._seen: dict[str, Seen] = {}
+        self._listed: dict[str, Listed] = {}
+        self._by_number: dict[int, tuple[str, Seen | Listed]] = {}
+        self._room = _FEW
+
+    def clear(self) -> None:
+        """The line was made anew: the helper knows of nothing."""
+        self._seen, self._listed, self._by_number = {}, {}, {}
+
+    def seen(self, path: str) -> Seen | None:
+        if (known := self._seen.get(path)) is not None:
+            known.asked = monotonic()
+        return known
+
+    def entries(self, path: str) -> Sequence[Entry] | NotReadable | None:
+        """Of a folder; how a file in it stands that is followed by its name is known better there."""
+        if (known := self._listed.get(path)) is None:
+            return None
+        known.asked = monotonic()
+        if isinstance(known.value, NotReadable):
+            return known.value
+        if known.entries is None:
+            known.entries = wire.entries(known.value, self.behind)
+        base = path.rstrip("/") + "/"
+        return [self._newest(base, entry) for entry in known.entries]
+
+    def take_seen(self, path: str, told: Told) -> None:
+        self._note(path, Seen(told["id"], self._value(path, told["stat"]), monotonic()), self._seen)
+
+    def take_entries(self, path: str, told: Told) -> None:
+        value = wire.refusal(self._address, path, told) if "error" in told else told["entries"]
+        self._note(path, Listed(told["id"], value, monotonic()), self._listed)
+
+    def polled(self, told: Told) -> None:
+        """What is another now than it was told before."""
+        for number, stat in told.get("files", ()):
+            path, known = self._by_number.get(number, ("", None))
+            if isinstance(known, Seen):
+                known.value = self._value(path, stat)
+        for number, names in told.get("folders", ()):
+            path, known = self._by_number.get(number, ("", None))
+            if isinstance(known, Listed):
+                known.value, known.entries = self._renewed(path, known, names), None
+
+    def unused(self) -> list[str]:
+        """Numbers of what nobody asks for any more, which are forgotten; looked for whenever much is known."""
+        if len(self._by_number) <= self._room:
+            return []
+        before = monotonic() - FORGOTTEN_AFTER
+        old = [(number, path, known) for number, (path, known) in list(self._by_number.items()) if known.asked < before]
+        for number, path, known in old:
+            del self._by_number[number]
+            (self._seen if isinstance(known, Seen) else self._listed).pop(path, None)
+        self._room = max(_FEW, 2 * len(self._by_number))
+        return [str(number) for number, _, _ in old]
+
+    def _note(self, path: str, known: Any, where: dict[str, Any]) -> None:
+        where[path] = known
+        self._by_number[known.number] = (path, known)
+
+    def _newest(self, base: str, entry: Entry) -> Entry:
+        known = self._seen.get(base + entry.name)
+        return structs.replace(entry, stat=known.value) if known and isinstance(known.value, Stat) else entry
+
+    def _value(self, path: str, told: Any) -> Stat | NotReadable | None:
+        if isinstance(told, str):
+            return wire.refusal(self._address, path, {"error": told})
+        return None if told is None else wire.stat(told, self.behind)
+
+    def _renewed(self, path: str, known: Listed, names: Any) -> dict[str, Any] | NotReadable:
+        if isinstance(names, str):
+            return wire.refusal(self._address, path, {"error": names})
+        before = {} if isinstance(known.value, NotReadable) else known.value
+        return {name: one for name, one in {**before, **names}.items() if one is not None}

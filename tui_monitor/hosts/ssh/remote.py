@@ -1,0 +1,266 @@
+"""What runs on the other machine: python3 there reads this text from its standard input, and answers questions.
+
+It stands alone: the standard library of Python 3.6, no file of ours, nothing written, nothing left behind. A question
+is a line `number TAB operation TAB argument...`, percent-encoded; an answer is one line of JSON with that number. What
+was once asked of a name is looked at again by `poll`, which tells only what is another than it told before. It ends
+with its standard input, and after a minute without a question.
+"""
+
+import base64
+import json
+import os
+import signal
+import socket
+import stat as modes
+import sys
+import time
+from collections import OrderedDict
+from typing import Any, Dict, List, Set, Tuple
+from urllib.parse import unquote_to_bytes
+
+Answer = Dict[str, Any]
+Names = Dict[str, Any]
+"""Name -> is it a link, and what it leads to; None of one that is gone."""
+Key = Tuple[str, int, int]
+"""Path, device, inode."""
+
+LONGEST_SILENCE = 60
+MOST_OPEN = 256
+RECENT, ROUND, FOLDER_ROUND = 10.0, 0.9, 2.0
+"""What grew in the last 10 s is looked at with each poll, other files each second, folders every two."""
+
+seen = {}  # type: Dict[int, List[Any]]
+"""Number of the question -> path, what was told of it, since when that stands."""
+folders = {}  # type: Dict[int, List[Any]]
+"""Number of the question -> path, what was told of the names in it."""
+held = OrderedDict()  # type: OrderedDict[Key, int]
+"""Which file -> its descriptor, the longest unused first."""
+due = {"files": 0.0, "folders": 0.0}
+
+
+def kind_of(mode: int) -> str:
+    if modes.S_ISREG(mode):
+        return "file"
+    if modes.S_ISDIR(mode):
+        return "directory"
+    if modes.S_ISFIFO(mode):
+        return "fifo"
+    return "socket" if modes.S_ISSOCK(mode) else "device"
+
+
+def told(status: os.stat_result) -> List[Any]:
+    return [kind_of(status.st_mode), status.st_size, status.st_mtime, status.st_dev, status.st_ino]
+
+
+def place(path: str) -> str:
+    """`/~/runs` is in the home of who logged in."""
+    return os.path.expanduser("~") + path[2:] if path == "/~" or path.startswith("/~/") else path
+
+
+def look(path: str) -> Any:
+    """None when there is no such file; a sentence when it may not be looked at."""
+    try:
+        return told(os.stat(place(path)))
+    except PermissionError as error:
+        return error.strerror
+    except (OSError, ValueError):
+        return None
+
+
+def hello(_: int) -> Answer:
+    boot = ""
+    try:
+        with open("/proc/sys/kernel/random/boot_id") as file:
+            boot = file.read().strip()
+    except OSError:
+        pass
+    exact = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
+    return {
+        "host": socket.gethostname(),
+        "boot": boot,
+        "uid": os.geteuid(),
+        "pid": os.getpid(),
+        "exact": exact,
+        "helper": "python %d.%d" % sys.version_info[:2],
+        "now": time.time(),
+    }
+
+
+def clock(_: int) -> Answer:
+    return {"now": time.time()}
+
+
+def see(number: int, path: str) -> Answer:
+    found = look(path)
+    seen[number] = [path, found, time.monotonic()]
+    return {"stat": found}
+
+
+def names(path: str) -> Names:
+    entries = {}  # type: Names
+    for entry in os.scandir(place(path)):
+        try:
+            entries[entry.name] = [entry.is_symlink(), *told(entry.stat())]
+        except (OSError, ValueError):
+            continue
+    return entries
+
+
+def list_names(number: int, path: str) -> Answer:
+    entries = names(path)
+    folders[number] = [path, entries]
+    return {"entries": entries}
+
+
+def forget(_: int, *numbers: str) -> Answer:
+    for one in numbers:
+        seen.pop(int(one), None)
+        folders.pop(int(one), None)
+    return {}
+
+
+def poll(_: int) -> Answer:
+    """Of files (number, what it is now), of folders (number, the names that are another now)."""
+    now = time.monotonic()
+    everything = now >= due["files"]
+    if everything:
+        due["files"] = now + ROUND
+    files = []  # type: List[Any]
+    for one, known in seen.items():
+        if not everything and now - known[2] > RECENT:
+            continue
+        found = look(known[0])
+        if found != known[1]:
+            files.append([one, found])
+            known[1], known[2] = found, now
+    answer = {"files": files} if files else {}  # type: Answer
+    if now >= due["folders"]:
+        changed = changed_folders()
+        took = time.monotonic() - now
+        due["folders"] = now + max(FOLDER_ROUND, 20 * took)
+        if changed:
+            answer["folders"] = changed
+    return answer
+
+
+def changed_folders() -> List[Any]:
+    followed = {known[0] for known in seen.values()}
+    changed = []  # type: List[Any]
+    for one, known in folders.items():
+        path, before = known
+        try:
+            entries = names(path)
+        except OSError as error:
+            if before != error.strerror:
+                changed.append([one, error.strerror])
+                known[1] = error.strerror
+            continue
+        other = changed_names(path, entries, {} if isinstance(before, str) else before, followed)
+        known[1] = entries
+        if other or isinstance(before, str):
+            changed.append([one, other])
+    return changed
+
+
+def changed_names(folder: str, entries: Names, before: Names, followed: Set[str]) -> Names:
+    """Of a file that is followed by its name, how it grows is told there."""
+    other = {name: None for name in before if name not in entries}
+    for name, entry in entries.items():
+        known = before.get(name)
+        if entry == known:
+            continue
+        grown = known is not None and entry[:2] == known[:2] and entry[4:] == known[4:]
+        if not (grown and folder.rstrip("/") + "/" + name in followed):
+            other[name] = entry
+    return other
+
+
+def opened(path: str) -> Tuple[int, List[Any]]:
+    descriptor = os.open(place(path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    status = told(os.fstat(descriptor))
+    if status[0] != "file":
+        os.close(descriptor)
+        raise ValueError("is a %s, not a file that can be read back" % status[0])
+    return descriptor, status
+
+
+def keep(key: Key, descriptor: int) -> None:
+    if key in held:
+        os.close(held.pop(key))
+    held[key] = descriptor
+    while len(held) > MOST_OPEN:
+        os.close(held.popitem(last=False)[1])
+
+
+def open_file(_: int, path: str) -> Answer:
+    descriptor, status = opened(path)
+    keep((path, status[3], status[4]), descriptor)
+    return {"stat": status}
+
+
+def found_again(path: str, device: str, inode: str, *earlier: str) -> int:
+    """The very file that was opened, also when it was rotated away since: `earlier` are the names it may have now."""
+    key = (path, int(device), int(inode))
+    if key in held:
+        held.move_to_end(key)
+        return held[key]
+    for name in (path, *earlier):
+        try:
+            descriptor, status = opened(name)
+        except (OSError, ValueError):
+            continue
+        if (status[3], status[4]) == key[1:]:
+            keep(key, descriptor)
+            return descriptor
+        os.close(descriptor)
+    raise ValueError("was replaced while it was not open")
+
+
+def size_of(_: int, path: str, device: str, inode: str, *earlier: str) -> Answer:
+    return {"stat": told(os.fstat(found_again(path, device, inode, *earlier)))}
+
+
+def read_file(_: int, offset: str, size: str, path: str, device: str, inode: str, *earlier: str) -> Answer:
+    data = os.pread(found_again(path, device, inode, *earlier), int(size), int(offset))
+    return {"data": base64.b64encode(data).decode("ascii")}
+
+
+def close_file(_: int, path: str, device: str, inode: str) -> Answer:
+    descriptor = held.pop((path, int(device), int(inode)), None)
+    if descriptor is not None:
+        os.close(descriptor)
+    return {}
+
+
+def real(_: int, path: str) -> Answer:
+    return {"path": os.path.realpath(place(path))}
+
+
+OPERATIONS = {
+    "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll, "real": real,
+    "open": open_file, "size": size_of, "read": read_file, "close": close_file,
+}  # type: Dict[str, Any]  # fmt: skip
+
+
+def answer(line: bytes) -> str:
+    number, operation, *arguments = [os.fsdecode(unquote_to_bytes(part)) for part in line.rstrip(b"\n").split(b"\t")]
+    try:
+        reply = OPERATIONS[operation](int(number), *arguments)
+    except OSError as error:
+        reply = {"error": error.strerror or str(error), "number": error.errno}
+    except ValueError as error:
+        reply = {"error": str(error), "number": 0}
+    reply["id"] = int(number)
+    return json.dumps(reply, separators=(",", ":")) + "\n"
+
+
+def main() -> None:
+    signal.alarm(LONGEST_SILENCE)
+    for line in iter(sys.stdin.buffer.readline, b""):
+        signal.alarm(LONGEST_SILENCE)
+        sys.stdout.write(answer(line))
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

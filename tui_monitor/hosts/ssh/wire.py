@@ -1,0 +1,70 @@
+"""Questions to a helper and its answers, as they go over the line: one line of text each."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote_from_bytes
+
+from msgspec import Struct, field
+
+from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.source import Entry, Stat
+
+Told = Mapping[str, Any]
+"""What a helper answered: whatever lies on that machine, its types are checked where it is used."""
+
+
+class Question(Struct):
+    """Asked once; whoever waits for it looks at `answered`."""
+
+    number: int
+    operation: str
+    arguments: tuple[str, ...]
+    answered: threading.Event = field(default_factory=threading.Event)
+    told: Told | None = None
+    error: Exception | None = None
+    then: Callable[[Told], None] | None = None
+    """What is done with the answer as soon as it is there, on the thread that reads."""
+
+    def line(self) -> bytes:
+        parts = (str(self.number), self.operation, *self.arguments)
+        return b"\t".join(quote_from_bytes(os.fsencode(part)).encode("ascii") for part in parts) + b"\n"
+
+    def answer(self, told: Told) -> None:
+        self.told = told
+        self.answered.set()
+
+    def fail(self, error: Exception) -> None:
+        self.error = error
+        self.answered.set()
+
+
+def read(line: bytes) -> Told:
+    """Raises ValueError for what is no answer: another program writes on this line, too."""
+    told = json.loads(line)
+    if not isinstance(told, dict) or not isinstance(told.get("id"), int):
+        raise ValueError("no answer of a helper")
+    return told
+
+
+def stat(told: Any, behind: float) -> Stat:
+    """`behind`: seconds that the clock there is behind ours."""
+    kind, size, mtime, device, inode = told
+    return Stat(kind, size, mtime + behind, (device, inode))
+
+
+def entries(told: Mapping[str, Any], behind: float) -> list[Entry]:
+    return [Entry(name, stat(one[1:], behind), bool(one[0])) for name, one in sorted(told.items())]
+
+
+def refusal(address: Address, path: str, told: Told) -> NotReadable:
+    return NotReadable(f"{address.shown}:{path} {_because(str(told['error']))}")
+
+
+def _because(said: str) -> str:
+    return said if said.startswith(("is ", "was ")) else f"cannot be read: {said}"
