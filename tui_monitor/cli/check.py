@@ -15,11 +15,12 @@ from tui_monitor.cli.likely_causes import LikelyCauses
 from tui_monitor.cli.lines import as_json
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
+from tui_monitor.hosts.address import shown
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown
 from tui_monitor.trajectory import Trajectory
 
 _MOST_PROBLEMS = 10
@@ -75,7 +76,7 @@ def require_runs(
     `problems`: places that could not be looked at; said on the error stream when there is something to show.
     `aside`: what is only called like a log.
     """
-    where = ", ".join(map(clean, paths))
+    where = ", ".join(map(shown, paths))
     if not views:
         looked = f"no training output under {where}: looked for logs, metrics files and event files"
         raise UsageError("; ".join([looked, *_only_called_so(aside), *problems[:_MOST_PROBLEMS]]))

@@ -16,6 +16,7 @@ from tui_monitor import __version__
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import Clock, SystemClock
 from tui_monitor.errors import UsageError
+from tui_monitor.hosts.address import shown
 from tui_monitor.settings.settings import Settings
 from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown, clean
@@ -107,7 +108,7 @@ def _title(paths: Sequence[str]) -> Shown:
 def _short(path: str) -> str:
     """`~/logs` for what lies at home."""
     home = os.path.expanduser("~")
-    return path.replace(home, "~", 1) if path.startswith(home + os.sep) else path
+    return path.replace(home, "~", 1) if path.startswith(home + os.sep) else shown(path)
 
 
 def _parser() -> argparse.ArgumentParser:

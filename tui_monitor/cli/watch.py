@@ -28,6 +28,7 @@ from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.decisions.unattended_keeping import UnattendedKeeping
 from tui_monitor.decisions.what_was_done import WhatWasDone
 from tui_monitor.errors import UsageError
+from tui_monitor.hosts.address import shown
 from tui_monitor.judging.awaited_log import given_up
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
@@ -35,7 +36,7 @@ from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.settings.job import read_job
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown
 from tui_monitor.trajectory import Trajectory
 
 FIRST_RUN_WITHIN = 60.0
@@ -119,7 +120,7 @@ class _Watch:
                 return (self._monitor.snapshot() if told.said else self._monitor.settle()).runs
             awaited = self._options.until != "never" and not snapshot.runs
             if awaited and self._clock.now() - begin > FIRST_RUN_WITHIN:
-                raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")
+                raise UsageError(f"no training output appeared under {', '.join(map(shown, paths))} within 60 s")
             self._monitor.wait(_STEP)
 
     def _tell(self, snapshot: Snapshot, whole: bool) -> None:
