@@ -28,9 +28,10 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
 
 
-@pytest.fixture
-def box(tmp_path: Path) -> Box:
-    return Box(tmp_path / "box")
+@pytest.fixture(params=["python3", "sh"])
+def box(tmp_path: Path, request: pytest.FixtureRequest) -> Box:
+    """With the helper of a machine that has python3, and of one that has none."""
+    return Box(tmp_path / "box", has_python=request.param == "python3")
 
 
 @pytest.fixture
@@ -107,9 +108,20 @@ def test_a_log_that_is_truncated_is_read_from_its_start(box: Box, files: RemoteF
 def test_the_rules_find_the_same_there_as_here_however_the_bytes_arrive(
     cuts: list[int], bad: int, tmp_path_factory: pytest.TempPathFactory, shared_box: tuple[Box, RemoteFiles]
 ) -> None:
-    box, files = shared_box
-    text = steps(1, bad) + steps(bad + 1, 150, "step {step} | loss nan\n" if bad % 2 else "step {step} | loss 99{loss}\n")
-    folder = tmp_path_factory.mktemp("cut")
+    there_is_found_what_is_here(*shared_box, tmp_path_factory.mktemp("cut"), cuts, bad)
+
+
+def test_the_rules_find_the_same_through_any_shell(tmp_path: Path) -> None:
+    box = Box(tmp_path / "box", has_python=False)
+    files = box.files()
+    there_is_found_what_is_here(box, files, tmp_path / "cut", [1, 90, 91, 700, 2000, 3999], 87)
+    files.line.close()
+
+
+def there_is_found_what_is_here(box: Box, files: RemoteFiles, folder: Path, cuts: list[int], bad: int) -> None:
+    text = steps(1, bad) + steps(
+        bad + 1, 150, "step {step} | loss nan\n" if bad % 2 else "step {step} | loss 99{loss}\n"
+    )
     log = folder / "exp/train.log"
     here, away = Watching(folder), Watching(there(folder), box.source(files))
     at = 0
@@ -143,7 +155,10 @@ def test_what_may_not_be_read_is_told_with_the_host(files: RemoteFiles, tmp_path
         ("ssh: connect to host box port 22: Connection refused", "refuses the connection"),
         ("ssh: connect to host box port 22: Connection timed out", "does not answer"),
         ("me@box: Permission denied (publickey,password).", "lets nobody in who types nothing"),
-        ("@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.", "another than the known"),
+        (
+            "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
+            "another than the known",
+        ),
         ("No ED25519 host key is known for box\nHost key verification failed.", "is not known: connect once"),
         ("kex_exchange_identification: read: Connection reset by peer", "connection was lost .*reset by peer"),
     ],
@@ -230,7 +245,13 @@ def test_nothing_is_left_there_when_trainmon_goes(files: RemoteFiles) -> None:
 def test_ssh_may_not_ask_nor_forward_anything(box: Box, files: RemoteFiles) -> None:
     patiently(lambda: files.stat(str(there(Path("/tmp")))))
     options = box.said.read_text()
-    for option in ("BatchMode=yes", "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "PermitLocalCommand=no"):
+    for option in (
+        "BatchMode=yes",
+        "ForwardAgent=no",
+        "ForwardX11=no",
+        "ClearAllForwardings=yes",
+        "PermitLocalCommand=no",
+    ):
         assert f"-o{option}" in options
     assert "StrictHostKeyChecking" not in options, "that is for the user's own configuration to say"
     assert f"-- {BOX.login} exec /bin/sh" in options

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
@@ -179,7 +178,7 @@ class _RemoteFile:
     def read_at(self, offset: int, size: int) -> bytes:
         where = (str(offset), str(size), self._there, *map(str, self._identity), *rotated_names(self._there))
         told = self._files.ask(("read", *where), self._there, "read", *where)
-        return binascii.a2b_base64(told["data"])
+        return wire.content(told)
 
     def close(self) -> None:
         self._files.close(self._there, self._identity)
