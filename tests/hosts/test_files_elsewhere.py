@@ -71,9 +71,9 @@ def test_a_line_that_breaks_loses_nothing_and_doubles_nothing(box: Box, files: R
     patiently(lambda: tail.read(700))
     got = tail.position
     for step in range(101, 106):
-        os.kill(helper_of(files), signal.SIGKILL)
+        os.kill(pid := helper_of(files), signal.SIGKILL)
         append(log, steps(step, step))
-        until(lambda: files.line.hello, lambda hello: hello is not None)
+        until(lambda: files.line.hello, lambda hello, pid=pid: hello is not None and hello.pid != pid)  # type: ignore
     assert read_to(tail, len(steps(1, 105)) - got) == steps(1, 105)[got:]
 
 
