@@ -129,7 +129,10 @@ def there_is_found_what_is_here(box: Box, files: RemoteFiles, folder: Path, cuts
     for cut in [*sorted(cut for cut in cuts if cut < len(text)), len(text)]:
         append(log, text[at:cut])
         at = cut
-        until(lambda: [file.bytes for view in away.look() for file in view.files], lambda sizes, at=at: sizes == [at])  # type: ignore
+        until(
+            lambda: [file.bytes for view in away.look(later=0.1) for file in view.files],
+            lambda sizes, at=at: sizes == [at],
+        )  # type: ignore
         here.look()
     assert [said(view.findings) for view in away.look()] == [said(view.findings) for view in here.look()]
 
