@@ -5,6 +5,7 @@ Filled on the thread that reads, asked on the feed thread; a value is replaced a
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,13 +14,29 @@ from msgspec import Struct, structs
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.address import Address
-from tui_monitor.hosts.source import Entry, Stat
+from tui_monitor.hosts.source import Entry, FileIdentity, Stat
 from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.wire import Told
 
+_LONGEST_END = 32 << 10
+"""Bytes of the end of a file that are kept."""
 FORGOTTEN_AFTER = 120.0
 """Seconds after which nobody asked for a name any more: the host need not look at it either."""
 _FEW = 256
+
+
+class End(Struct, frozen=True):
+    """The end of a file, as it was told without a question."""
+
+    file: FileIdentity
+    start: int
+    data: bytes
+
+    def read(self, file: FileIdentity, offset: int, size: int) -> bytes | None:
+        """None where it holds less than is asked for."""
+        if file != self.file or offset < self.start:
+            return None
+        return self.data[offset - self.start : offset - self.start + size]
 
 
 class SeenName(Struct):
@@ -28,6 +45,7 @@ class SeenName(Struct):
     number: int
     value: Stat | NotReadable | None
     asked: float
+    end: End | None = None
 
 
 class Listed(Struct):
@@ -59,6 +77,11 @@ class Mirror:
             known.asked = monotonic()
         return known
 
+    def end(self, path: str, file: FileIdentity, offset: int, size: int) -> bytes | None:
+        """Bytes of this very file that were told already; None where they have to be asked for."""
+        known = self._seen.get(path)
+        return known.end.read(file, offset, size) if known is not None and known.end is not None else None
+
     def entries(self, path: str) -> Sequence[Entry] | NotReadable | None:
         """Of a folder; how a file in it stands that is followed by its name is known better there."""
         if (known := self._listed.get(path)) is None:
@@ -80,10 +103,11 @@ class Mirror:
 
     def polled(self, told: Told) -> None:
         """What is another now than it was told before."""
-        for number, stat in told.get("files", ()):
+        for number, stat, *data in told.get("files", ()):
             path, known = self._by_number.get(number, ("", None))
             if isinstance(known, SeenName):
-                known.value = self._value(path, stat)
+                known.value = value = self._value(path, stat)
+                known.end = _continued(known.end, value, data[0]) if data and isinstance(value, Stat) else None
         for number, names in told.get("folders", ()):
             path, known = self._by_number.get(number, ("", None))
             if isinstance(known, Listed):
@@ -124,3 +148,16 @@ class Mirror:
             return wire.refusal(self._address, path, {"error": names})
         before = {} if isinstance(known.value, NotReadable) else known.value
         return {name: one for name, one in {**before, **names}.items() if one is not None}
+
+
+def _continued(before: End | None, now: Stat, told: str) -> End:
+    """What was told goes on behind what is kept, if both say the same where they meet; else it stands alone."""
+    data = binascii.a2b_base64(told)
+    alone = End(now.identity, now.size - len(data), data)
+    if before is None or before.file != now.identity or len(before.data) > _LONGEST_END:
+        return alone
+    kept = alone.start - before.start
+    shared = before.data[kept:]
+    if kept < 0 or not shared or not data.startswith(shared):
+        return alone
+    return End(now.identity, before.start, before.data[:kept] + data)

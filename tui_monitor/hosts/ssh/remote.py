@@ -26,6 +26,8 @@ Key = Tuple[str, int, int]
 
 LONGEST_SILENCE = 60
 MOST_OPEN = 256
+MOST_TOLD, BEFORE = 16384, 256
+"""Bytes that are told with a poll, and how many before them: a log that was rewritten differs there."""
 RECENT, ROUND, FOLDER_ROUND = 10.0, 0.9, 2.0
 """What grew in the last 10 s is looked at with each poll, other files each second, folders every two."""
 
@@ -120,7 +122,7 @@ def forget(_: int, *numbers: str) -> Answer:
 
 
 def poll(_: int) -> Answer:
-    """Of files (number, what it is now), of folders (number, the names that are another now)."""
+    """Of files (number, what it is now, its new bytes), of folders (number, the names that are another now)."""
     now = time.monotonic()
     everything = now >= due["files"]
     if everything:
@@ -131,7 +133,7 @@ def poll(_: int) -> Answer:
             continue
         found = look(known[0])
         if found != known[1]:
-            files.append([one, found])
+            files.append([one, found, *new_bytes(known[0], known[1], found)])
             known[1], known[2] = found, now
     answer = {"files": files} if files else {}  # type: Answer
     if now >= due["folders"]:
@@ -141,6 +143,17 @@ def poll(_: int) -> Answer:
         if changed:
             answer["folders"] = changed
     return answer
+
+
+def new_bytes(path: str, before: Any, found: Any) -> List[str]:
+    """Of a file that is open and has grown a little: what was added, with a piece of what stands before it."""
+    if not (isinstance(before, list) and isinstance(found, list) and before[3:] == found[3:]):
+        return []
+    if (path, found[3], found[4]) not in held or not 0 < found[1] - before[1] <= MOST_TOLD:
+        return []
+    start = max(0, before[1] - BEFORE)
+    data = os.pread(held[path, found[3], found[4]], found[1] - start, start)
+    return [base64.b64encode(data).decode("ascii")] if len(data) == found[1] - start else []
 
 
 def changed_folders() -> List[Any]:

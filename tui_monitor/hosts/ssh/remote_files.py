@@ -78,7 +78,7 @@ class RemoteFiles:
         told = self.asked.answer(("open", there), there, "open", (there,))
         stat = wire.stat(told["stat"], self._mirror.behind)
         self._arrivals.found(path, stat.size)
-        return _RemoteFile(path, there, stat.identity, self)
+        return _RemoteFile(path, there, stat.identity, self, self._mirror.end)
 
     def at_hand(self, path: str) -> str:
         return self._copies.at_hand(path)
@@ -121,26 +121,46 @@ class RemoteFiles:
 class _RemoteFile:
     """A file that stays the same file when its name is given to another: the host knows it by which file it was."""
 
-    def __init__(self, path: str, there: str, identity: FileIdentity, files: RemoteFiles) -> None:
+    def __init__(
+        self,
+        path: str,
+        there: str,
+        identity: FileIdentity,
+        files: RemoteFiles,
+        told: Callable[[str, FileIdentity, int, int], bytes | None],
+    ) -> None:
+        """`told`: bytes of it that are known already."""
         self._path, self._there, self._identity = path, there, identity
         self._files, self._asked = files, files.asked
+        self._told = told
+        self._which = (there, *map(str, identity))
+        self._is_lost = False
 
     def stat(self) -> Stat:
         """As its name tells it, as long as that leads to it."""
         named = self._files.stat(self._path)
         if named is not None and named.identity == self._identity:
             return named
-        told = self._asked.answer(("size", *self._which), self._there, "size", self._which)
-        return wire.stat(told["stat"], self._files.line.behind)
+        return wire.stat(self._answer("size")["stat"], self._files.line.behind)
 
     def read_at(self, offset: int, size: int) -> bytes:
-        where = (str(offset), str(size), *self._which)
-        return wire.content(self._asked.answer(("read", *where), self._there, "read", where))
+        if (told := self._told(self._there, self._identity, offset, size)) is not None:
+            return told
+        return wire.content(self._answer("read", str(offset), str(size)))
 
     def close(self) -> None:
-        self._asked.tell("close", self._there, *map(str, self._identity))
+        self._asked.tell("close", *self._which)
 
-    @property
-    def _which(self) -> tuple[str, ...]:
-        """Its path, which file that was, and the names that it may have by now."""
-        return (self._there, *map(str, self._identity), *rotated_names(self._there))
+    def _answer(self, operation: str, *what: str) -> Told:
+        """Also of a file that was rotated away while the line was down: its names are told to a helper that has lost it."""
+        if not self._is_lost:
+            try:
+                return self._asked.answer(
+                    (operation, *what, *self._which), self._there, operation, (*what, *self._which)
+                )
+            except NotReadable:
+                self._is_lost = True
+        names = (*what, *self._which, *rotated_names(self._there))
+        told = self._asked.answer((operation, *names), self._there, operation, names)
+        self._is_lost = False
+        return told
