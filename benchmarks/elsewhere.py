@@ -2,9 +2,10 @@
 
     python -m benchmarks.elsewhere [--runs 100] [--seconds 30] [--host NAME]
 
-`--host`: a host that `ssh NAME` reaches and that sees this machine's files (loopback); else a private sshd is started by
-tests/engines/ssh_up.sh. Prints the seconds from a line to its view, the processor time of both sides (trainmon, ssh, sshd
-and the helper), and the bytes on the loopback interface. The same runs read locally, in the same minute, are the baseline.
+`--host`: one that `ssh NAME` reaches and that sees this machine's files (loopback); else a private sshd is started by
+tests/engines/ssh_up.sh. Prints the seconds from a line to its view, the processor time of both sides (trainmon, ssh,
+sshd and the helper), and the bytes on the loopback interface. The same runs read here, in the same minute, are the
+baseline.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ class _RemoteFile:
         self._asked.tell("close", *self._which)
 
     def _answer(self, operation: str, *what: str) -> Told:
-        """Also of a file that was rotated away while the line was down: its names are told to a helper that has lost it."""
+        """Also of a file that was rotated away while the line was down: a helper that has lost it is told its names."""
         if not self._is_lost:
             try:
                 return self._asked.answer(
