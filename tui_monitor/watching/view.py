@@ -22,6 +22,7 @@ from tui_monitor.judging.terms import Terms
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
+from tui_monitor.model.job import Job
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event
 from tui_monitor.model.run import (
@@ -72,6 +73,7 @@ class Judged(Struct, frozen=True):
     at_end: bool
     event: Event | None
     """The newest one that its log tells."""
+    job: Job | None = None
 
     @property
     def stops(self) -> bool:
@@ -82,7 +84,7 @@ class Judged(Struct, frozen=True):
         """What a person has to know at once when it becomes another; numbers move all the time."""
         found = tuple((f.kind, f.metric, f.segment, f.onset_step, f.active, f.severity) for f in self.findings)
         verdict, life = self.verdict, self.vitals.life
-        notes = (self.note, self.lost, self.process, self.told, self.caught_up, self.at_end)
+        notes = (self.note, self.lost, self.process, self.told, self.caught_up, self.at_end, self.job)
         return (verdict.decision, verdict.deciding, self.status, life, found, notes, self.event)
 
 
@@ -101,6 +103,7 @@ def judged(
     at_end: bool,
     told: Told,
     terms: Terms = _USUAL,
+    job: Job | None = None,
 ) -> Judged:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
@@ -128,6 +131,7 @@ def judged(
         caught_up=caught_up,
         at_end=at_end,
         event=memory.events[-1] if memory.events else None,
+        job=job,
     )
 
 
@@ -178,6 +182,7 @@ def make(
         reading=Reading(not judged.caught_up, judged.at_end, memory.timeline.begun_anew),
         told=judged.told,
         own=own,
+        job=judged.job,
         decisive=_decisive(memory, judged) if drawn else None,
     )
 

@@ -1,0 +1,56 @@
+"""Which run is which job: by its log, whoever found it. Asked while runs are watched, at no cost where no job is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui_monitor.errors import SourceError
+from tui_monitor.hosts.slurm.clusters import Clusters
+from tui_monitor.hosts.source import Source
+from tui_monitor.model.job import Job
+from tui_monitor.text import Shown
+from tui_monitor.watching.watched_run import WatchedRun
+
+
+class JobsWatched:
+    def __init__(self, clusters: Clusters, source: Source) -> None:
+        self._clusters, self._source = clusters, source
+        self._real: dict[str, str] = {}
+        """Path -> the same place without links on the way to it."""
+        self._logs: frozenset[str] = frozenset()
+        self._met = -1
+
+    def look(self, runs: Mapping[Shown, WatchedRun]) -> bool:
+        """Tell each run what is known of its job. True when there is a job whose log was not known before."""
+        if not self._clusters.known:
+            return False
+        if not self._clusters.look() and self._met == len(runs):
+            return False
+        self._met = len(runs)
+        jobs = self._clusters.jobs
+        for run in runs.values():
+            if (job := self._job_of(run, jobs)) is not None or run.signs.job is not None:
+                self._tell(run, job)
+        before, self._logs = self._logs, frozenset(jobs)
+        return not self._logs <= before
+
+    def _tell(self, run: WatchedRun, job: Job | None) -> None:
+        if run.signs.learn_job(job):
+            run.schedule.at_once()
+
+    def _job_of(self, run: WatchedRun, jobs: Mapping[str, Job]) -> Job | None:
+        """By the path as it is spelled, else by where it leads."""
+        for file in run.spec.files:
+            if (job := jobs.get(file.path)) is not None:
+                return job
+        here = self._where(run.spec.main_log)
+        return next((job for log, job in jobs.items() if here is not None and self._where(log) == here), None)
+
+    def _where(self, path: str) -> str | None:
+        """None while its place does not answer."""
+        if path not in self._real:
+            try:
+                self._real[path] = self._source.real(path)
+            except SourceError:
+                return None
+        return self._real[path]
