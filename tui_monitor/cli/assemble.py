@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.cli.reach import Reached, everywhere, reached
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
@@ -91,7 +92,11 @@ def _monitor(
     discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed, reach.clusters)
     fleet = Fleet(source, discovery, clock, followed.make)
     table = system_table()
-    hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
+    hands = (
+        RealHands(table, clock, JobCancels(reach.clusters, clock))
+        if acting and not settings.read_only
+        else ReadOnlyHands(clock)
+    )
     approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), followed.forbidden_at)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
     return Monitor(

@@ -6,10 +6,10 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tui_monitor.clock import Clock
-from tui_monitor.home import state_folder
 from msgspec import Struct
 
+from tui_monitor.clock import Clock
+from tui_monitor.home import state_folder
 from tui_monitor.hosts.address import Address, split
 from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.local.patient import PatientSource

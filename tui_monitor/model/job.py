@@ -49,6 +49,8 @@ class Job(Struct, frozen=True):
     """When it was seen to be over, by our clock."""
     silent: Shown | None = None
     """Why nothing newer is known: since when nobody answers. What stands here was so before."""
+    grace: float = 30.0
+    """Seconds from its cluster's TERM to its KILL."""
     forgotten: bool = False
     """It was living when it was last told of, and nobody knows it any more."""
 

@@ -57,8 +57,7 @@ class Cluster:
         """Did it answer once?"""
         self.silent: Shown | None = None
         """Since when it does not answer, and what it says instead."""
-        self.kill_wait = KILL_WAIT
-        """Seconds from its TERM to its KILL."""
+        self._kill_wait = KILL_WAIT
         self._wanted: tuple[bool, frozenset[str]] = (False, frozenset())
         self._answered = clock.wall()
         self._next = self._hurried_until = float("-inf")
@@ -96,11 +95,11 @@ class Cluster:
         """Something was done: what becomes of it is looked at soon, and often for a while."""
         self._next, self._hurried_until = float("-inf"), self._clock.now() + _HURRIED
 
-    def cancel(self, id: str) -> Said:
+    def cancel(self, id: str, signal: str | None = None) -> Said:
         """Raises NotYet until it is done, Unreachable when nobody knows whether it was."""
-        argv = commands.cancel(id)
-        said = self._lane.ask(("cancel", id), lambda: self._run(argv, commands.CANCEL_LIMIT))
-        self._lane.used(lambda key: key == ("cancel", id))
+        argv = commands.cancel(id, signal)
+        said = self._lane.ask(("cancel", *argv), lambda: self._run(argv, commands.CANCEL_LIMIT))
+        self._lane.used(lambda key: key == ("cancel", *argv))
         return said
 
     def _take(self, answer: _Answer) -> bool:
@@ -165,7 +164,7 @@ class Cluster:
         said = _VERSION.search(self._said(commands.version()).out)
         self._json = said is not None and (int(said[1]), int(said[2])) >= _SINCE_JSON
         if (wait := _KILL_WAIT.search(self._said(commands.configuration()).out)) is not None:
-            self.kill_wait = float(wait[1])
+            self._kill_wait = float(wait[1])
 
     def _mine(self) -> dict[str, Job]:
         if self._json:
@@ -183,7 +182,11 @@ class Cluster:
         said = self._said(commands.details(job.id), alone=True).out
         told = jobs.from_details(said, job)
         told = replace(
-            told, cluster=self.login, log=self._log(told.log, told), error_log=self._log(told.error_log, told)
+            told,
+            cluster=self.login,
+            grace=self._kill_wait,
+            log=self._log(told.log, told),
+            error_log=self._log(told.error_log, told),
         )
         if not told.over:
             return replace(told, code=None, signal=None, settled=None)

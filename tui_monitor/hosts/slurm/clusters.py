@@ -38,7 +38,7 @@ class Clusters:
 
     def look(self) -> bool:
         """True when something else is known of any than before."""
-        return any([cluster.look() for cluster in self.known.values()])
+        return sum(cluster.look() for cluster in self.known.values()) > 0
 
     @property
     def jobs(self) -> Mapping[str, Job]:

@@ -18,6 +18,7 @@ from tui_monitor.text import Shown, clean, clean_bytes
 
 PROGRAMS = ("squeue", "scontrol", "sacct", "scancel", "sbatch")
 ID = re.compile(r"\d{1,10}(?:_\d{1,10})?", re.ASCII)
+_SIGNAL = re.compile(r"[A-Z][A-Z0-9]{1,9}", re.ASCII)
 ASK_LIMIT, CANCEL_LIMIT, SUBMIT_LIMIT = 10.0, 20.0, 60.0
 """Seconds that a question, a cancel, a submission may take."""
 SEPARATOR = "\x1f"
@@ -76,9 +77,14 @@ def accounted(id: str) -> list[str]:
     return ["sacct", "-n", "-P", "-X", "-j", checked(id), "-o", "State,ExitCode,End"]
 
 
-def cancel(id: str) -> list[str]:
-    """This one job, or this one element of an array; never a name or a user."""
-    return ["scancel", checked(id)]
+def cancel(id: str, signal: str | None = None) -> list[str]:
+    """This one job, or this one element of an array; never a name or a user.
+
+    `signal`: only that, to what its script started by `srun`; not to the script, which it would end.
+    """
+    if signal is not None and not _SIGNAL.fullmatch(signal):
+        raise ValueError(f"{clean(signal, 30)} is no name of a signal")
+    return ["scancel", *([f"--signal={signal}"] if signal else []), checked(id)]
 
 
 def run_here(argv: Sequence[str], limit: float) -> Said:
@@ -107,7 +113,7 @@ def _environment(submits: bool) -> dict[str, str]:
     if submits:
         return dict(os.environ)
     kept = {name: value for name, value in os.environ.items() if not _OWN_WISHES.match(name)}
-    return kept | _ENVIRONMENT
+    return {**kept, **_ENVIRONMENT}
 
 
 def _last_words(error: bytes) -> Shown:

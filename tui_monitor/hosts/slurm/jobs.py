@@ -222,8 +222,8 @@ def _exit(said: str) -> tuple[int | None, int | None]:
 
 
 def _pairs(line: str) -> dict[str, str]:
-    """`JobId=7 JobName=my run StdOut=/data/a b.log`: a value ends where the next key begins. Of two keys the first counts:
-    a name may hold what looks like one, and stands before neither number nor state."""
+    """`JobId=7 JobName=my run StdOut=/data/a b.log`: a value ends where the next key begins. Of a key that stands twice
+    the first counts, of a path the last: a name may hold what looks like one."""
     marks = list(_KEY.finditer(line))
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
     pairs = [(mark[1], line[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=True)]

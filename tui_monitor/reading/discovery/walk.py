@@ -95,9 +95,9 @@ class Discovery:
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
         for path in self._job_paths:
-            while (specs := self._runs_of_jobs(path, found)) is None:
+            while (named := self._runs_of_jobs(path, found)) is None:
                 yield None
-            found += map(self._named, specs)
+            found += map(self._named, named)
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
 
     def _runs_of_jobs(self, path: str, found: Sequence[RunSpec]) -> Sequence[RunSpec] | None:
