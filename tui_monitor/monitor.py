@@ -38,7 +38,6 @@ from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.followed_settings import FollowedSettings
-from tui_monitor.watching.jobs_watched import JobsWatched
 from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.open_questions import OpenQuestions, Question
 from tui_monitor.watching.pace import Pace
@@ -55,19 +54,14 @@ class Monitor:
         playback: Playback | None = None,
         machine: MachineWatch | None = None,
         settings: FollowedSettings | None = None,
-        jobs: JobsWatched | None = None,
     ) -> None:
-        """`playback`: of recordings. `machine`: where somebody wants to know it. `settings`: where they may change.
-
-        `jobs`: of batch systems.
-        """
+        """`playback`: of recordings. `machine`: where somebody wants to know it. `settings`: where they may change."""
         self._fleet = fleet
         self._clock = clock
         self._approvals = approvals
         self._playback = playback
         self._machine = machine
         self._settings = settings
-        self._jobs = jobs
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._questions = OpenQuestions()
@@ -99,7 +93,6 @@ class Monitor:
         self._forget_gone()
         if self._fleet.arriving:
             return
-        self._look_at_jobs()
         self._approvals.link(self._fleet.runs)
         for words in self._settings.look(self._fleet) if self._settings is not None else ():
             self._news.tell(Shown(""), words)
@@ -151,7 +144,6 @@ class Monitor:
     def settle(self) -> Snapshot:
         """Read and judge everything there is now, however long it takes: `check`, and a seek."""
         self._fleet.find()
-        self._look_at_jobs()
         self._approvals.link(self._fleet.runs)
         self._measure()
         self._fleet.read()
@@ -246,11 +238,6 @@ class Monitor:
             self._pace.routine()
         else:
             self._play(request)
-
-    def _look_at_jobs(self) -> None:
-        """A job that nobody knew is a run to be found."""
-        if self._jobs is not None and self._jobs.look(self._fleet.runs):
-            self._fleet.walks.rescan()
 
     def _forget_gone(self) -> None:
         for run in self._fleet.forget_gone():

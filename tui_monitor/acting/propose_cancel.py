@@ -78,7 +78,7 @@ def _does(job: Job, rung: Rung, command: str, around: Circumstances) -> Shown:
     if job.waits:
         return clean(f"run {command}: it leaves the queue, and nothing of it runs", 500)
     return clean(
-        f"run {command}: Slurm sends TERM to its script and all its steps, and KILL to what lives after {job.grace:g} s "
+        f"run {command}: Slurm sends TERM to its script and its steps, and KILL to what lives after {job.grace:g} s "
         "(KillWait); what left its session (setsid) may escape that. It is done when its state says so",
         500,
     )

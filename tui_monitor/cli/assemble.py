@@ -90,7 +90,7 @@ def _monitor(
     source = RecordingSource(reach.source, ManualClock(_THE_END), of_this_machine=False)
     settings, followed = watched.settings, FollowedSettings(watched, source, look)
     discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed, reach.clusters)
-    fleet = Fleet(source, discovery, clock, followed.make)
+    fleet = Fleet(source, discovery, clock, followed.make, JobsWatched(reach.clusters, source))
     table = system_table()
     hands = (
         RealHands(table, clock, JobCancels(reach.clusters, clock))
@@ -99,9 +99,7 @@ def _monitor(
     )
     approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), followed.forbidden_at)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
-    return Monitor(
-        fleet, clock, approvals, machine=machine, settings=followed, jobs=JobsWatched(reach.clusters, source)
-    )
+    return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
 
 
 def _length(source: RecordingSource, paths: Sequence[str], follow_links: bool) -> float:

@@ -66,7 +66,7 @@ def still_writes(job: Job | None, last_output: float | None, now: float, step: f
         return None
     said = "cancelled" if job.state == _CANCELLED else f"over ({job.state})"
     where = f" on {job.nodes}" if job.nodes else ""
-    message = f"{job.named} is {said} but still writing: a process of it runs on{where}, which Slurm does not hold"
+    message = f"{job.named} is {said} but still writing: a process of it lives{where}, which Slurm does not hold"
     return _found(Kind.KILLED, Severity.WARNING, step, clean(message, 300), job)
 
 

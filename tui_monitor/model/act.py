@@ -6,30 +6,11 @@ from msgspec import Struct
 
 from tui_monitor.model.job import Job
 from tui_monitor.model.run import Process, RunView
+from tui_monitor.model.rung import ENDING_RUNGS as ENDING_RUNGS
+from tui_monitor.model.rung import FIRST_RUNGS as FIRST_RUNGS
+from tui_monitor.model.rung import NEXT_RUNG as NEXT_RUNG
+from tui_monitor.model.rung import Rung as Rung
 from tui_monitor.text import Shown, clean
-
-
-class Rung(StrEnum):
-    """One thing that can be done to a run. Each is a proposal, an approval and an outcome of its own."""
-
-    COMMAND = "command"
-    """The person's own stop command."""
-    CHECKPOINT = "checkpoint"
-    """A signal on which the training saves, by the person's own word; it goes on afterwards."""
-    CANCEL = "cancel"
-    """Its batch system ends it, by the number of its job."""
-    TERM = "TERM"
-    KILL = "KILL"
-    WINDOW = "window"
-    """Close the tmux pane in which it ran, once its processes ended."""
-
-
-FIRST_RUNGS = (Rung.COMMAND, Rung.CANCEL, Rung.TERM)
-"""Of these, the first that can be proposed is what a stop begins with."""
-NEXT_RUNG = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
-"""What may be asked about after a rung that did not end the run."""
-ENDING_RUNGS = frozenset({Rung.COMMAND, Rung.CANCEL, Rung.TERM, Rung.KILL})
-"""Those that end a run: result file and note tell of them."""
 
 
 class Surroundings(Struct, frozen=True):
@@ -161,10 +142,8 @@ class StopProposal(Struct, frozen=True):
 
     @property
     def meant(self) -> Shown:
-        """`pid 123`, `job 7_3 on gpu-3, RUNNING`."""
-        if (job := self.job) is None:
-            return Shown(f"pid {self.process.pid}")
-        return Shown(f"{job.named}{f' on {job.nodes}' if job.nodes else ''}, {job.state}")
+        """`pid 123`, `job 7_3 RUNNING on gpu-3`."""
+        return Shown(f"pid {self.process.pid}") if self.job is None else self.job.told
 
 
 class NoteProposal(Struct, frozen=True):

@@ -68,6 +68,11 @@ class Job(Struct, frozen=True):
         return not self.waits and not self.lives and bool(self.state)
 
     @property
+    def told(self) -> Shown:
+        """`job 7_3 RUNNING on gpu-3`."""
+        return Shown(f"{self.named} {self.state}" + (f" on {self.nodes}" if self.nodes else ""))
+
+    @property
     def named(self) -> Shown:
         """`job 1234_7`, `job 1234 by login1`."""
         return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster else ""))

@@ -110,7 +110,8 @@ def judged(
     `notes`: on each of its files. `told`: what is written about it beside its log.
     `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
-    note = _note(fault, notes, lost)
+    silent = clean(f"{job.named}: {job.silent}", 300) if job is not None and job.silent is not None else None
+    note = _note(fault, (*notes, silent), lost)
     series = memory.series.get(watched.metric) if watched else None
     if terms.excluded is not None:
         verdict = life_verdict.not_judged(terms.excluded, vitals)

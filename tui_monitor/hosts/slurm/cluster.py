@@ -190,8 +190,10 @@ class Cluster:
         )
         if not told.over:
             return replace(told, code=None, signal=None, settled=None)
-        seen = before is not None and not before.over
-        return replace(told, settled=now if seen else before.settled if before is not None else told.ended or now)
+        if before is not None:
+            return replace(told, settled=now if not before.over else before.settled)
+        # It was over when it was first seen: until its KILL it may have written.
+        return replace(told, settled=min(now, told.ended + told.grace) if told.ended is not None else now)
 
     def _log(self, said: str, job: Job) -> str:
         path = filled(said, job)
