@@ -72,7 +72,7 @@ def jobs(path: str) -> Jobs | None:
 
 def _inner_jobs(given: str, login: str, which: str) -> str:
     """Raises UsageError."""
-    if login and not _HOST.fullmatch(login):
+    if login and (login.startswith("-") or not _HOST.fullmatch(login)):
         raise UsageError(f"{clean(given)}: {clean(login)} is no name of a host")
     if which and not (_ID.fullmatch(which) or _NAME.fullmatch(which)):
         raise UsageError(f"{clean(given)}: behind slurm: stands nothing, an id (1234, 7_3) or a name (exp*)")
