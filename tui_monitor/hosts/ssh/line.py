@@ -32,9 +32,12 @@ SILENT, LOST = 5.0, 20.0
 QUICK, SLOW, RECENT = 0.1, 1.0, 10.0
 """Seconds between two polls while something there changed in the last 10 s, and else."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+PACE_OF_A_SHELL = 5
+"""So many times slower is the quick poll of a shell, for which each look at names is a program to start."""
 _JUMP = 0.5
 """Seconds by which two measurements of a clock may differ: half of what a question may take."""
-_HELPERS = {"python3": "remote.py", "sh": "remote.sh"}
+_PROGRAMS = {"python3": ("remote.py", wire.percent), "sh": ("remote.sh", wire.octal)}
+"""What is found there -> what is sent to it, and how it takes the parts of a question."""
 _GREETING = b"trainmon "
 _MOST_NOISE = 200
 """Lines that a login may print before ours is there."""
@@ -81,6 +84,7 @@ class Line:
         self.why: Shown | None = None
         """Why there is none, as far as that is known."""
         self._since = self._asked_hello = clock.wall()
+        self._encode, self._quick = wire.percent, QUICK
         self._behind: float | None = None
         self._questions: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
         self._open: dict[int, Question] = {}
@@ -187,7 +191,9 @@ class Line:
             if line.startswith(_GREETING):
                 break
         helper = line.removeprefix(_GREETING).strip().decode("ascii", "replace")
-        program = resources.files(__package__).joinpath(_HELPERS.get(helper, "remote.sh")).read_bytes()
+        self._quick = QUICK if helper == "python3" else PACE_OF_A_SHELL * QUICK
+        name, self._encode = _PROGRAMS.get(helper, _PROGRAMS["sh"])
+        program = resources.files(__package__).joinpath(name).read_bytes()
         process.stdin.write(b"%d\n%s" % (len(program), program))
         process.stdin.flush()
         self._heard = monotonic()
@@ -212,12 +218,12 @@ class Line:
         assert process.stdin is not None
         polling, due = None, 0.0
         while process.poll() is None and not self._closed.is_set():
-            lines = [question.line() for question in self._waiting_until(due) if question is not None]
+            lines = [question.line(self._encode) for question in self._waiting_until(due) if question is not None]
             if monotonic() >= due:
-                due = monotonic() + (QUICK if monotonic() - self._changed < RECENT else SLOW)
+                due = monotonic() + (self._quick if monotonic() - self._changed < RECENT else SLOW)
                 if self.hello is not None and (polling is None or polling.answered.is_set()):
                     polling = self._numbered("poll", (), self._take_poll)
-                    lines.append(polling.line())
+                    lines.append(polling.line(self._encode))
             if lines:
                 process.stdin.write(b"".join(lines))
                 process.stdin.flush()

@@ -88,6 +88,11 @@ class Mirror:
             path, known = self._by_number.get(number, ("", None))
             if isinstance(known, Listed):
                 known.value, known.entries = self._renewed(path, known, names), None
+        for number, names in told.get("whole", ()):
+            path, known = self._by_number.get(number, ("", None))
+            if isinstance(known, Listed):
+                before = Listed(number, {}, known.asked)
+                known.value, known.entries = self._renewed(path, before, names), None
 
     def unused(self) -> list[str]:
         """Numbers of what nobody asks for any more, which are forgotten; looked for whenever much is known."""

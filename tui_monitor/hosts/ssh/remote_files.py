@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
@@ -15,6 +14,7 @@ from tui_monitor.hosts.patience import Patience, Waiting
 from tui_monitor.hosts.rotation import rotated_names
 from tui_monitor.hosts.source import Entry, FileIdentity, OpenFile, Stat, T
 from tui_monitor.hosts.ssh import wire
+from tui_monitor.hosts.ssh.copies import Copies
 from tui_monitor.hosts.ssh.line import Line
 from tui_monitor.hosts.ssh.mirror import Mirror
 from tui_monitor.hosts.ssh.wire import Question, Told
@@ -34,6 +34,7 @@ class RemoteFiles:
         self._waiting = Waiting(patience)
         self._mirror = Mirror(address)
         self.line = Line(address, clock, start, self._mirror.polled, self._begin_anew)
+        self._copies = Copies(self)
         self._asked: dict[Hashable, Question] = {}
         self._arrivals = Arrivals(clock, exists=lambda _path: True)
 
@@ -80,6 +81,9 @@ class RemoteFiles:
         stat = wire.stat(self.ask(("open", there), there, "open", there)["stat"], self._mirror.behind)
         self._arrivals.found(path, stat.size)
         return _RemoteFile(path, there, stat.identity, self)
+
+    def at_hand(self, path: str) -> str:
+        return self._copies.at_hand(path)
 
     def real(self, path: str) -> str:
         there = self._there(path)
@@ -179,7 +183,7 @@ class _RemoteFile:
     def read_at(self, offset: int, size: int) -> bytes:
         where = (str(offset), str(size), self._there, *map(str, self._identity), *rotated_names(self._there))
         told = self._files.ask(("read", *where), self._there, "read", *where)
-        return binascii.a2b_base64(told["data"])
+        return wire.content(told)
 
     def close(self) -> None:
         self._files.close(self._there, self._identity)

@@ -83,6 +83,9 @@ class RecordingSource:
             raise NotReadable(f"{clean(path)} does not exist yet at this time of the recording")
         return _RecordedFile(self._below.open(growth.path), growth, self._clock)
 
+    def at_hand(self, path: str) -> str:
+        return self._below.at_hand(path)
+
     def real(self, path: str) -> str:
         return self._below.real(path)
 
