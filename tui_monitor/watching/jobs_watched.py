@@ -19,11 +19,17 @@ class JobsWatched:
         """Path -> the same place without links on the way to it."""
         self._logs: frozenset[str] = frozenset()
         self._met = -1
+        self._waiting: list[WatchedRun] = []
+        """Runs whose jobs are said to wait."""
+        self._told_at = 0.0
 
     def look(self, runs: Mapping[Shown, WatchedRun]) -> bool:
         """Tell each run what is known of its job. True when there is a job whose log was not known before."""
         if not self._clusters.known:
             return False
+        for run in self._waiting:
+            if run.wrote_at > self._told_at and run.signs.job is not None:
+                self._clusters.known[run.signs.job.cluster].stirs()
         if not self._clusters.look() and self._met == len(runs):
             return False
         self._met = len(runs)
@@ -31,6 +37,8 @@ class JobsWatched:
         for run in runs.values():
             if (job := self._job_of(run, jobs)) is not None or run.signs.job is not None:
                 self._tell(run, job)
+        self._waiting = [run for run in runs.values() if run.signs.job is not None and run.signs.job.waits]
+        self._told_at = self._clusters.now()
         before, self._logs = self._logs, frozenset(jobs)
         return not self._logs <= before
 

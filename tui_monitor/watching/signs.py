@@ -85,7 +85,9 @@ class Signs:
         """What was true before its engine fell silent says nothing of now."""
         if job.over:
             return False
-        return here if job.silent is not None or job.waits else True
+        if job.waits:  # what ended was begun by it before, or it has begun since it was told of
+            return None
+        return here if job.silent is not None else True
 
     @property
     def recorded(self) -> bool:

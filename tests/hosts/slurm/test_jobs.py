@@ -14,7 +14,8 @@ TABLE_22_05 = (
     "2_[1-3%1]\x1fPENDING\x1fResources\x1froot\x1f\x1fUNLIMITED\x1f2026-11-29T06:42:58\x1f2027-11-29T06:43:27\x1fN/A"
     "\x1farr\n"
     "3\x1fPENDING\x1fJobHeldUser\x1froot\x1f\x1f5:00\x1f2026-11-29T06:42:58\x1fN/A\x1fN/A\x1fheld\n"
-    "1\x1fRUNNING\x1fNone\x1froot\x1fvm\x1fUNLIMITED\x1f2026-11-29T06:42:58\x1f2026-11-29T06:43:00\x1fNONE\x1fexp | 001\n"
+    "1\x1fRUNNING\x1fNone\x1froot\x1fvm\x1fUNLIMITED\x1f2026-11-29T06:42:58\x1f2026-11-29T06:43:00\x1fNONE"
+    "\x1fexp | 001\n"
 )
 JSON_22_05 = {
     "meta": {"Slurm": {"version": {"major": 22, "micro": 8, "minor": 5}}},

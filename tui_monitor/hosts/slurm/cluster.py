@@ -60,6 +60,7 @@ class Cluster:
         self._kill_wait = KILL_WAIT
         self._wanted: tuple[bool, frozenset[str]] = (False, frozenset())
         self._answered = clock.wall()
+        self._asked_at = float("-inf")
         self._next = self._hurried_until = float("-inf")
         self._failures = 0
         self._open = False
@@ -95,6 +96,10 @@ class Cluster:
         """Something was done: what becomes of it is looked at soon, and often for a while."""
         self._next, self._hurried_until = float("-inf"), self._clock.now() + _HURRIED
 
+    def stirs(self) -> None:
+        """A job that is said to wait writes: it has begun since."""
+        self._next = min(self._next, self._asked_at + LIVE)
+
     def cancel(self, id: str, signal: str | None = None) -> Said:
         """Raises NotYet until it is done, Unreachable when nobody knows whether it was."""
         argv = commands.cancel(id, signal)
@@ -107,7 +112,7 @@ class Cluster:
         was_silent, self.silent = self.silent, None
         first, self.asked = not self.asked, True
         self._open, self._failures = False, 0
-        self._answered = self._clock.wall()
+        self._answered, self._asked_at = self._clock.wall(), self._clock.now()
         self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * answer.took))
         return first or was_silent is not None or before != self.jobs
 

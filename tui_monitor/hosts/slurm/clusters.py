@@ -40,6 +40,9 @@ class Clusters:
         """True when something else is known of any than before."""
         return sum(cluster.look() for cluster in self.known.values()) > 0
 
+    def now(self) -> float:
+        return self._clock.now()
+
     @property
     def jobs(self) -> Mapping[str, Job]:
         """By log: of several that write into one, the one that lives, else the newest."""

@@ -29,7 +29,9 @@ def run_there(line: Callable[[], Line]) -> Run:
 
 
 def _said(told: object, program: str, limit: float) -> Said:
-    if not isinstance(told, dict) or told.get("missing") or "error" in told:
+    if isinstance(told, dict) and "error" in told:
+        raise Unreachable(f"{program} cannot be run there ({clean(str(told['error']), 100)}): that needs python3 there")
+    if not isinstance(told, dict) or told.get("missing"):
         raise Unreachable(f"Slurm is not installed there ({program} is not in PATH of a login without a terminal)")
     if told.get("late"):
         raise Unreachable(f"{program} has not answered in {limit:g} s")
