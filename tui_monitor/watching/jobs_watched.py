@@ -18,7 +18,8 @@ class JobsWatched:
         self._real: dict[str, str] = {}
         """Path -> the same place without links on the way to it."""
         self._logs: frozenset[str] = frozenset()
-        self._met = -1
+        self._changes, self._met = -1, frozenset[Shown]()
+        """Of what is known of jobs, and the runs, at the last look."""
         self._waiting: list[WatchedRun] = []
         """Runs whose jobs are said to wait."""
         self._told_at = 0.0
@@ -30,12 +31,14 @@ class JobsWatched:
         for run in self._waiting:
             if run.wrote_at > self._told_at and run.signs.job is not None:
                 self._clusters.known[run.signs.job.cluster].stirs()
-        if not self._clusters.look() and self._met == len(runs):
+        changes = self._clusters.look()
+        if changes == self._changes and runs.keys() == self._met:
             return False
-        self._met = len(runs)
+        self._changes, self._met = changes, frozenset(runs)
         jobs = self._clusters.jobs
+        places = {self._where(log): job for log, job in jobs.items()}
         for run in runs.values():
-            if (job := self._job_of(run, jobs)) is not None or run.signs.job is not None:
+            if (job := self._job_of(run, jobs, places)) is not None or run.signs.job is not None:
                 self._tell(run, job)
         self._waiting = [run for run in runs.values() if run.signs.job is not None and run.signs.job.waits]
         self._told_at = self._clusters.now()
@@ -46,13 +49,13 @@ class JobsWatched:
         if run.signs.learn_job(job):
             run.schedule.at_once()
 
-    def _job_of(self, run: WatchedRun, jobs: Mapping[str, Job]) -> Job | None:
+    def _job_of(self, run: WatchedRun, jobs: Mapping[str, Job], places: Mapping[str | None, Job]) -> Job | None:
         """By the path as it is spelled, else by where it leads."""
         for file in run.spec.files:
             if (job := jobs.get(file.path)) is not None:
                 return job
-        here = self._where(run.spec.main_log)
-        return next((job for log, job in jobs.items() if here is not None and self._where(log) == here), None)
+        here = self._where(run.spec.main_log) if jobs else None
+        return places.get(here) if here is not None else None
 
     def _where(self, path: str) -> str | None:
         """None while its place does not answer."""

@@ -55,6 +55,8 @@ class Cluster:
         """By id, as they were told last."""
         self.asked = False
         """Did it answer once?"""
+        self.changes = 0
+        """How often something else was known than before."""
         self.silent: Shown | None = None
         """Since when it does not answer, and what it says instead."""
         self._kill_wait = KILL_WAIT
@@ -112,6 +114,7 @@ class Cluster:
         was_silent, self.silent = self.silent, None
         first, self.asked = not self.asked, True
         self._open, self._failures = False, 0
+        self.changes += first or was_silent is not None or before != self.jobs
         self._answered, self._asked_at = self._clock.wall(), self._clock.now()
         self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * answer.took))
         return first or was_silent is not None or before != self.jobs
@@ -127,6 +130,7 @@ class Cluster:
         if before is not None:
             return before != self.silent
         self.jobs = {id: replace(job, silent=self.silent) for id, job in self.jobs.items()}
+        self.changes += 1
         return True
 
     def _pause(self) -> float:

@@ -36,9 +36,11 @@ class Clusters:
             raise NotYet(f"{asked.shown} has not answered yet")
         return [job for job in cluster.jobs.values() if _is_meant(asked, job)]
 
-    def look(self) -> bool:
-        """True when something else is known of any than before."""
-        return sum(cluster.look() for cluster in self.known.values()) > 0
+    def look(self) -> int:
+        """How often something else was known of any than before: another number is news, whoever had it asked."""
+        for cluster in self.known.values():
+            cluster.look()
+        return sum(cluster.changes for cluster in self.known.values())
 
     def now(self) -> float:
         return self._clock.now()
