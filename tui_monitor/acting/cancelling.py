@@ -10,16 +10,16 @@ from msgspec import Struct
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.commands import Said
+from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import clean
 
 _DENIED = ("permission denied", "not permitted")
 
 
 class _Sent(Struct):
-    said: Said | None = None
+    said: Printed | None = None
     """None while it is not known what came of the command."""
 
 
@@ -91,7 +91,7 @@ class JobCancels:
         words = sent.said.error or f"it ended with status {sent.said.status}"
         return self._over(proposal, Result.FAILED, f"{proposal.launch.shown} failed: {words}")
 
-    def _now(self, job: Job | None) -> Job | None:
+    def _now(self, job: BatchJob | None) -> BatchJob | None:
         cluster = self._clusters.known.get(job.cluster) if job is not None else None
         return cluster.jobs.get(job.id) if cluster is not None and job is not None else None
 
@@ -103,7 +103,7 @@ class JobCancels:
         return Outcome(proposal, result, clean(message, 500), self._clock.now())
 
 
-def same(asked: Job, now: Job) -> bool:
+def same(asked: BatchJob, now: BatchJob) -> bool:
     """Not one that was put back into the queue and begun anew, nor a later one of the same number."""
     return (asked.cluster, asked.id, asked.submitted, asked.restarts) == (
         now.cluster,
@@ -118,5 +118,5 @@ def _key(proposal: StopProposal) -> tuple[str, str, str | None]:
     return ("", "", None) if job is None else (job.cluster, job.id, proposal.signal)
 
 
-def _how(job: Job) -> str:
+def _how(job: BatchJob) -> str:
     return f" (signal {job.signal})" if job.signal else f" (exit code {job.code})" if job.code else ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tui_monitor.acting.propose import Circumstances
 from tui_monitor.model.act import Launch, LaunchKind, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -18,7 +18,7 @@ _FOUND_BY = Shown("its log is what this job prints")
 
 
 def cancel(
-    view: RunView, job: Job | None, rung: Rung, argv: Sequence[str], around: Circumstances, me: str | None
+    view: RunView, job: BatchJob | None, rung: Rung, argv: Sequence[str], around: Circumstances, me: str | None
 ) -> StopProposal | Refusal:
     """End exactly this job, or with CHECKPOINT tell it to save; or one sentence why that cannot be proposed.
 
@@ -49,7 +49,7 @@ def cancel(
     )
 
 
-def process_of(job: Job) -> Process:
+def process_of(job: BatchJob) -> Process:
     """A job as what runs: its processes are those of another machine, and have no number here."""
     return Process(
         pid=0,
@@ -62,14 +62,14 @@ def process_of(job: Job) -> Process:
     )
 
 
-def is_for_scancel(job: Job | None, rung: Rung) -> str | None:
+def is_for_scancel(job: BatchJob | None, rung: Rung) -> str | None:
     """Why a signal of ours is not the way to end it; None where it is."""
     if job is None or job.over or rung not in (Rung.TERM, Rung.KILL):
         return None
     return f"it is {job.named} of Slurm, which ends it by scancel: {rung} is not sent beside that"
 
 
-def _does(job: Job, rung: Rung, command: str, around: Circumstances) -> Shown:
+def _does(job: BatchJob, rung: Rung, command: str, around: Circumstances) -> Shown:
     """Exactly what happens after the yes, by whom."""
     if rung is Rung.CHECKPOINT:
         steps = "what its script started by srun, and not to the script itself"
@@ -84,7 +84,7 @@ def _does(job: Job, rung: Rung, command: str, around: Circumstances) -> Shown:
     )
 
 
-def _why_not(view: RunView, job: Job | None, around: Circumstances, me: str | None) -> str | None:
+def _why_not(view: RunView, job: BatchJob | None, around: Circumstances, me: str | None) -> str | None:
     if around.refusal is not None:
         return f"{around.refusal}: nothing is stopped"
     if job is None:

@@ -18,7 +18,7 @@ from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.hosts.source import Source
 
 if TYPE_CHECKING:
-    from tui_monitor.hosts.slurm.commands import Run
+    from tui_monitor.hosts.slurm.slurm_commands import Run
     from tui_monitor.hosts.ssh.hosts import SshHosts
 
 _LONGEST_SOCKET = 104 - 58
@@ -51,7 +51,7 @@ def reached(clock: Clock, patience: Patience) -> Reached:
         return hosts().files(address)
 
     def runner(login: str) -> Run:
-        from tui_monitor.hosts.slurm.commands import run_here
+        from tui_monitor.hosts.slurm.slurm_commands import run_here
 
         if not login:
             return run_here

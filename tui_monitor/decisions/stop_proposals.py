@@ -21,7 +21,7 @@ from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.hosts.slurm import commands
+from tui_monitor.hosts.slurm import slurm_commands
 from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
@@ -94,7 +94,7 @@ class StopProposals:
             signal=name,
             missing=clean(lacking) if saves and name is None else None,
         )
-        argv = commands.cancel(job.id, name) if job is not None else ()
+        argv = slurm_commands.cancel(job.id, name) if job is not None else ()
         here = job is not None and not job.cluster and os.geteuid() != 0
         me = user_name(os.geteuid()) if here else None
         proposal = propose_cancel.cancel(view, job, rung, argv, around, me)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui_monitor.judging import exits
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
-from tui_monitor.model.job import Job
 from tui_monitor.model.told_beside import Exit
 from tui_monitor.text import Shown, clean
 
@@ -26,26 +26,26 @@ _KINDS = {
 }
 
 
-def finished(job: Job | None) -> Shown | None:
+def finished(job: BatchJob | None) -> Shown | None:
     """Evidence that it completed."""
     return clean(f"{job.named} is COMPLETED") if job is not None and job.state == "COMPLETED" else None
 
 
-def failed(job: Job | None) -> Shown | None:
+def failed(job: BatchJob | None) -> Shown | None:
     """Evidence that it did not; a person who cancels a run is no failure."""
     if job is None or not job.over or job.forgotten or job.state in ("COMPLETED", _CANCELLED):
         return None
     return _told(job)
 
 
-def ended(job: Job | None) -> Shown | None:
+def ended(job: BatchJob | None) -> Shown | None:
     """Over, and neither: cancelled, or forgotten by the engine."""
     if job is None or not job.over or failed(job) or finished(job):
         return None
     return clean(f"{job.named} is not known to Slurm any more") if job.forgotten else _told(job)
 
 
-def finding(job: Job | None, step: float, points: int) -> Finding | None:
+def finding(job: BatchJob | None, step: float, points: int) -> Finding | None:
     """Where its log does not tell why it ended. `step`: the newest logged one."""
     if job is None or not job.over or job.forgotten or job.state == "COMPLETED":
         return None
@@ -58,7 +58,7 @@ def finding(job: Job | None, step: float, points: int) -> Finding | None:
     return _found(kind, severity, step, clean(f"{_told(job)}, {where}", 300), job)
 
 
-def still_writes(job: Job | None, last_output: float | None, now: float, step: float) -> Finding | None:
+def still_writes(job: BatchJob | None, last_output: float | None, now: float, step: float) -> Finding | None:
     """It is over, and its log grows: something of it escaped the engine (`setsid`, a daemon) and runs on."""
     if job is None or not job.over or job.settled is None or last_output is None:
         return None
@@ -70,13 +70,13 @@ def still_writes(job: Job | None, last_output: float | None, now: float, step: f
     return _found(Kind.KILLED, Severity.WARNING, step, clean(message, 300), job)
 
 
-def waits(job: Job) -> Shown:
+def waits(job: BatchJob) -> Shown:
     """`job 1234 waits: Resources`, `job 1234 was put back into the queue: BeginTime`."""
     how = "was put back into the queue" if job.restarts else "waits"
     return clean(f"{job.named} {how}" + (f": {job.reason}" if job.reason else ""), 200)
 
 
-def _by_exit(job: Job, step: float, points: int) -> Finding | None:
+def _by_exit(job: BatchJob, step: float, points: int) -> Finding | None:
     told = Exit(job.ended or 0.0, job.code, job.signal) if (job.code, job.signal) != (None, None) else None
     found = exits.finding(told, step, points)
     if found is None:  # without an exit code, or with 0: it is the engine that says so
@@ -84,7 +84,7 @@ def _by_exit(job: Job, step: float, points: int) -> Finding | None:
     return _found(found.kind, found.severity, step, clean(f"{job.named} FAILED: {found.message}", 300), job)
 
 
-def _found(kind: Kind, severity: Severity, step: float, message: Shown, job: Job) -> Finding:
+def _found(kind: Kind, severity: Severity, step: float, message: Shown, job: BatchJob) -> Finding:
     numbers = {"exit_code": job.code, "signal": job.signal}
     told = {name: float(number) for name, number in numbers.items() if number is not None}
     evidence = Evidence(clean(f"Slurm says {job.state} of {job.named}", 200), told)
@@ -100,7 +100,7 @@ def _found(kind: Kind, severity: Severity, step: float, message: Shown, job: Job
     )
 
 
-def _told(job: Job) -> Shown:
+def _told(job: BatchJob) -> Shown:
     """`job 1234 TIMEOUT: its time limit was over (exit code 0, signal 15)`."""
     _, why = _KINDS.get(job.state, (Kind.CRASH, ""))
     how = f"signal {job.signal}" if job.signal else f"exit code {job.code}" if job.code else ""

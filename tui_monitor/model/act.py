@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.model.rung import ENDING_RUNGS as ENDING_RUNGS
 from tui_monitor.model.rung import FIRST_RUNGS as FIRST_RUNGS
@@ -137,7 +137,7 @@ class StopProposal(Struct, frozen=True):
     """CHECKPOINT: the signal's name by the person's own configuration, `USR1`."""
     unrecorded: bool = False
     """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""
-    job: Job | None = None
+    job: BatchJob | None = None
     """What is ended, where that is a job: then no process is named, nor signalled by us."""
 
     @property

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Decision, Finding, Verdict
-from tui_monitor.model.job import Job
 from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
 from tui_monitor.model.told_beside import NotesPlace, Told
@@ -246,7 +246,7 @@ class RunView(Struct, frozen=True, eq=False):
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
     reading: Reading = Reading()
     told: Told = Told()
-    job: Job | None = None
+    job: BatchJob | None = None
     """The job of a batch system that it is."""
     own: DrawnMetric = DrawnMetric()
     """The watched metric."""

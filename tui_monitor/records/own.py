@@ -6,7 +6,7 @@ import os
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import ProcessIdentity
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import clean
 
@@ -32,7 +32,7 @@ def lock_of(identity: ProcessIdentity) -> str:
     return f"acting/{hashlib.sha256(said.encode()).hexdigest()[:20]}.lock"
 
 
-def lock_of_job(job: Job) -> str:
+def lock_of_job(job: BatchJob) -> str:
     """The lock of one job, by whatever log or address it is watched."""
     said = f"{job.cluster} {job.id} {job.submitted}"
     return f"acting/{hashlib.sha256(said.encode()).hexdigest()[:20]}.lock"

@@ -8,9 +8,9 @@ from math import isfinite
 from msgspec import Struct, field
 
 from tui_monitor.clock import utc_second
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.job import Job
 from tui_monitor.model.machine import HostUse, RunUse
 from tui_monitor.model.run import Life, Process, RunView, Status
 from tui_monitor.model.told_beside import Exit, Stopped
@@ -235,7 +235,7 @@ def _exit(ended: Exit | None) -> dict[str, object] | None:
     return {"code": ended.code, "signal": ended.signal, "at": utc_second(ended.at)}
 
 
-def _job(job: Job | None) -> dict[str, object] | None:
+def _job(job: BatchJob | None) -> dict[str, object] | None:
     if job is None:
         return None
     moments = {name: getattr(job, name) for name in ("submitted", "started", "ended")}

@@ -16,6 +16,7 @@ from tui_monitor.model.run import Life, Watched
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.files.at_rest import lost
 from tui_monitor.text import Shown
+from tui_monitor.watching import job_signs
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
 from tui_monitor.watching.signs import Signs, used_up
@@ -86,7 +87,7 @@ def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | N
     if not used_up(signs, memory):
         told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
         ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
-        by_job = signs.job_finding(memory, vitals.life)
+        by_job = job_signs.finding(signs, memory, vitals.life)
         yield from filter(None, (ended, by_job or signs.exit.finding(memory, vitals.life)))
     if signs.shared is not None:
         yield signs.shared

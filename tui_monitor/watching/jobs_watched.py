@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -45,11 +45,14 @@ class JobsWatched:
         before, self._logs = self._logs, frozenset(jobs)
         return not self._logs <= before
 
-    def _tell(self, run: WatchedRun, job: Job | None) -> None:
-        if run.signs.learn_job(job):
+    def _tell(self, run: WatchedRun, job: BatchJob | None) -> None:
+        if job != run.signs.job:
+            run.signs.job = job
             run.schedule.at_once()
 
-    def _job_of(self, run: WatchedRun, jobs: Mapping[str, Job], places: Mapping[str | None, Job]) -> Job | None:
+    def _job_of(
+        self, run: WatchedRun, jobs: Mapping[str, BatchJob], places: Mapping[str | None, BatchJob]
+    ) -> BatchJob | None:
         """By the path as it is spelled, else by where it leads."""
         for file in run.spec.files:
             if (job := jobs.get(file.path)) is not None:

@@ -11,11 +11,12 @@ from tui_monitor.judging import exits, job_ends, time_given
 from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
 from tui_monitor.judging.terms import Terms
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Finding
-from tui_monitor.model.job import Job
-from tui_monitor.model.run import Life, Process, Traces
+from tui_monitor.model.run import Process, Traces
 from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.text import Shown, clean
+from tui_monitor.watching import job_signs
 from tui_monitor.watching.exit_seen import ExitSeen
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import TORN_AFTER
@@ -52,13 +53,8 @@ class Signs:
         self.traces = Traces()
         """What the newest search for its process showed beside it."""
         self._still = _Still()
-        self.job: Job | None = None
+        self.job: BatchJob | None = None
         """Of a batch system, whose output is its log."""
-
-    def learn_job(self, job: Job | None) -> bool:
-        """True when something else is known of it than before."""
-        before, self.job = self.job, job
-        return before != job
 
     def link(self, process: Process | None, traces: Traces, told: Told) -> bool:
         """What was found out beside its files, as far as it is known now. True when that may change what is said."""
@@ -79,15 +75,7 @@ class Signs:
     def alive(self) -> bool | None:
         """None: no process is known, here or as a job somewhere."""
         here = None if self.process is None else self.process.alive and not self.exit.is_of(self.process)
-        return here if here or self.job is None else self._job_alive(self.job, here)
-
-    def _job_alive(self, job: Job, here: bool | None) -> bool | None:
-        """What was true before its engine fell silent says nothing of now."""
-        if job.over:
-            return False
-        if job.waits:  # what ended was begun by it before, or it has begun since it was told of
-            return None
-        return here if job.silent is not None else True
+        return here if here or self.job is None else job_signs.alive(self.job, here)
 
     @property
     def recorded(self) -> bool:
@@ -145,7 +133,7 @@ class Signs:
         log was made."""
         no_more, anew = self._no_more(memory), self.began_anew(memory)
         memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
-        ended, budget, job = self.exit.known, used_up(self, memory), self._job_over(memory)
+        ended, budget, job = self.exit.known, used_up(self, memory), job_signs.over(self, memory)
         failed = job_ends.failed(job) or exits.failed(ended)
         failed = memory.failed if memory.endings.ending.failure is not None else failed
         return LifeFacts(
@@ -155,9 +143,9 @@ class Signs:
             last_output=memory.cadence.last,
             growing=memory.growing,
             watched_since=since,
-            process_alive=self._alive_for(memory),
-            process_started=self.begun,
-            waits=self._waits(memory),
+            process_alive=job_signs.alive_for(self, memory),
+            process_started=job_signs.begun(self),
+            waits=job_signs.waits(self, memory),
             ended=job_ends.ended(job),
             process_state=self.traces.state,
             cpu_still=self._still.seconds,
@@ -168,60 +156,20 @@ class Signs:
             failed=None if anew or budget else failed,
             no_more=no_more,
             no_clock=memory.bytes > 0 and no_more and not self.recorded and not memory.timeline.told,
-            unreachable=memory.unreachable or self._unknown(memory),
+            unreachable=memory.unreachable or job_signs.unknown(self, memory),
         )
 
     def began_anew(self, memory: RunMemory) -> bool:
         """Does a process live that began after the newest output? What the log says of an end is not about it."""
-        last, begun = memory.cadence.last, self.begun
+        last, begun = memory.cadence.last, job_signs.begun(self)
         return last is not None and begun is not None and begun > last + _SLACK
-
-    def job_finding(self, memory: RunMemory, life: Life) -> Finding | None:
-        """What its engine says of its end, where its log does not tell why, nor a stop through trainmon; and that it
-        writes on although it is over."""
-        last, now = memory.cadence.last, self._source.time(self._path)
-        if (escaped := job_ends.still_writes(self.job, last, now, memory.step)) is not None:
-            return escaped
-        if life is Life.STOPPED or memory.endings.ending.failure is not None:
-            return None
-        return job_ends.finding(self._job_over(memory), memory.step, memory.points)
-
-    def _job_over(self, memory: RunMemory) -> Job | None:
-        """Its job, where that is over and nobody writes in spite of it."""
-        return self.job if self.job is not None and self.job.over and self._alive_for(memory) is False else None
-
-    def _alive_for(self, memory: RunMemory) -> bool | None:
-        """Of a job that is over, whoever still writes is not known."""
-        alive, last, now = self.alive, memory.cadence.last, self._source.time(self._path)
-        escaped = alive is False and job_ends.still_writes(self.job, last, now, memory.step) is not None
-        return None if escaped else alive
-
-    @property
-    def begun(self) -> float | None:
-        """When what lives of it began."""
-        if self.process is not None and self.process.alive:
-            return self.process.started
-        return self.job.started if self.job is not None and self.job.lives else None
-
-    def _waits(self, memory: RunMemory) -> Shown | None:
-        """Its job is in the queue; not where its log has just been written: that is newer than what was told."""
-        job = self.job
-        waits = job is not None and job.waits and job.silent is None
-        return job_ends.waits(job) if job is not None and waits and self.silent(memory) > TORN_AFTER else None
-
-    def _unknown(self, memory: RunMemory) -> Shown | None:
-        """Its engine does not answer, and its log says nothing, either."""
-        if self.job is None or self.job.silent is None or self.job.over:
-            return None
-        quiet = memory.bytes == 0 or self.silent(memory) > memory.cadence.quiet_after
-        return clean(f"{self.job.named} was {self.job.state}; {self.job.silent}", 300) if quiet else None
 
     def _gone(self, memory: RunMemory) -> bool:
         """Its process was seen to end, by its recorder too, or its pid file names a dead one and nobody wrote since."""
         if self.exit.known is not None and not self.alive:
             return True
         dead = self.traces.dead_pid is not None and self.traces.nobody and not memory.growing
-        return self._alive_for(memory) is False or (self.alive is None and dead)
+        return job_signs.alive_for(self, memory) is False or (self.alive is None and dead)
 
 
 def used_up(signs: Signs, memory: RunMemory) -> Shown | None:

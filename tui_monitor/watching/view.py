@@ -21,8 +21,8 @@ from tui_monitor.judging.roles import lower_is_better
 from tui_monitor.judging.terms import Terms
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.verdict import judge
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
-from tui_monitor.model.job import Job
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event
 from tui_monitor.model.run import (
@@ -73,7 +73,7 @@ class Judged(Struct, frozen=True):
     at_end: bool
     event: Event | None
     """The newest one that its log tells."""
-    job: Job | None = None
+    job: BatchJob | None = None
 
     @property
     def stops(self) -> bool:
@@ -103,7 +103,7 @@ def judged(
     at_end: bool,
     told: Told,
     terms: Terms = _USUAL,
-    job: Job | None = None,
+    job: BatchJob | None = None,
 ) -> Judged:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 

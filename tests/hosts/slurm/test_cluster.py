@@ -11,8 +11,8 @@ from tui_monitor.hosts.address import Jobs
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.slurm.cluster import CALM, LIVE, LONGEST, MOST_DETAILS, PENDING, Cluster
 from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.commands import SEPARATOR, Said
-from tui_monitor.model.job import Job
+from tui_monitor.hosts.slurm.slurm_commands import SEPARATOR, Printed
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 
 A_LOT = 10.0
@@ -32,15 +32,15 @@ class Slurm:
         self.json: bytes | None = None
         self.accounted = b""
 
-    def __call__(self, argv: Sequence[str], limit: float) -> Said:
+    def __call__(self, argv: Sequence[str], limit: float) -> Printed:
         del limit
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             self.asked.append(list(argv))
             if self.fails is not None:
-                return Said(b"", self.fails, 1)
-            return Said(self._says(argv), Shown(""), 0)
+                return Printed(b"", self.fails, 1)
+            return Printed(self._says(argv), Shown(""), 0)
         finally:
             self.at_once -= 1
 
@@ -175,7 +175,7 @@ def test_once_it_answers_again_nothing_is_silent_any_more(cluster: Cluster, slur
 def test_a_slow_answer_is_waited_for_aside_and_one_command_runs_at_a_time(clock: ManualClock) -> None:
     gate, slurm = threading.Event(), Slurm(clock)
 
-    def slow(argv: Sequence[str], limit: float) -> Said:
+    def slow(argv: Sequence[str], limit: float) -> Printed:
         assert gate.wait(A_LOT)
         return slurm(argv, limit)
 
@@ -196,7 +196,7 @@ def test_an_answer_that_takes_long_is_told_and_taken_when_it_comes(clock: Manual
     gate, slurm = threading.Event(), Slurm(clock)
     begun = threading.Event()
 
-    def slow(argv: Sequence[str], limit: float) -> Said:
+    def slow(argv: Sequence[str], limit: float) -> Printed:
         begun.set()
         assert gate.wait(A_LOT)
         return slurm(argv, limit)
@@ -290,10 +290,10 @@ def test_json_that_holds_everybodys_jobs_is_not_asked_for_again(clock: ManualClo
 
 
 def test_states_of_a_job() -> None:
-    assert Job("1", state=Shown("COMPLETING")).lives
-    assert Job("1", state=Shown("REQUEUE_HOLD")).waits
-    assert Job("1", state=Shown("NODE_FAIL")).over
-    assert not Job("1").over
+    assert BatchJob("1", state=Shown("COMPLETING")).lives
+    assert BatchJob("1", state=Shown("REQUEUE_HOLD")).waits
+    assert BatchJob("1", state=Shown("NODE_FAIL")).over
+    assert not BatchJob("1").over
 
 
 def wait_for(condition: Callable[[], object]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tui_monitor.errors import Unreachable, UsageError
 from tui_monitor.hosts.address import inner, jobs, shown
-from tui_monitor.hosts.slurm import commands
+from tui_monitor.hosts.slurm import slurm_commands
 
 HOSTILE = [
     "",
@@ -29,21 +29,26 @@ HOSTILE = [
 
 @pytest.mark.parametrize("id", HOSTILE)
 def test_what_is_no_id_is_put_into_no_command(id: str) -> None:
-    for make in (commands.details, commands.accounted, commands.cancel, lambda one: commands.these([one])):
+    for make in (
+        slurm_commands.details,
+        slurm_commands.accounted,
+        slurm_commands.cancel,
+        lambda one: slurm_commands.these([one]),
+    ):
         with pytest.raises(ValueError, match="no id of a job"):
             make(id)
 
 
 @pytest.mark.parametrize("id", ["1234", "7_3"])
 def test_a_cancel_names_one_job_and_nothing_else(id: str) -> None:
-    assert commands.cancel(id) == ["scancel", id]
-    assert commands.cancel(id, "USR1") == ["scancel", "--signal=USR1", id]
+    assert slurm_commands.cancel(id) == ["scancel", id]
+    assert slurm_commands.cancel(id, "USR1") == ["scancel", "--signal=USR1", id]
 
 
 @pytest.mark.parametrize("signal", ["KILL --batch", "-9", "9", "usr1", ""])
 def test_a_signal_is_a_name(signal: str) -> None:
     with pytest.raises(ValueError, match="no name of a signal"):
-        commands.cancel("1", signal)
+        slurm_commands.cancel("1", signal)
 
 
 @pytest.fixture
@@ -62,7 +67,7 @@ def program(folder: Path, name: str, body: str) -> None:
 
 def test_an_argument_stays_one_argument_whatever_is_in_it(programs: Path) -> None:
     program(programs, "scontrol", 'printf "%s|" "$@"; echo "$TZ" >&2; exit 3')
-    said = commands.run_here(["scontrol", "a b", "$(id)", ";"], 10)
+    said = slurm_commands.run_here(["scontrol", "a b", "$(id)", ";"], 10)
     assert (said.out, said.error, said.status) == (b"a b|$(id)|;|", "UTC0", 3)
 
 
@@ -72,19 +77,19 @@ def test_what_a_person_wishes_to_see_of_squeue_does_not_reach_it(
     monkeypatch.setenv("SQUEUE_FORMAT", "%all")
     monkeypatch.setenv("SLURM_CONF", "/etc/mine.conf")
     program(programs, "squeue", 'echo "${SQUEUE_FORMAT-none} $SLURM_CONF"')
-    assert commands.run_here(["squeue"], 10).out == b"none /etc/mine.conf\n"
+    assert slurm_commands.run_here(["squeue"], 10).out == b"none /etc/mine.conf\n"
 
 
 def test_a_command_that_hangs_is_ended_and_said_to_be_silent(programs: Path) -> None:
     program(programs, "squeue", "exec sleep 100")
     with pytest.raises(Unreachable, match=r"squeue has not answered in 0.2 s"):
-        commands.run_here(["squeue"], 0.2)
+        slurm_commands.run_here(["squeue"], 0.2)
 
 
 def test_without_slurm_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(Unreachable, match="Slurm is not installed here"):
-        commands.run_here(["squeue"], 1)
+        slurm_commands.run_here(["squeue"], 1)
 
 
 @pytest.mark.parametrize(

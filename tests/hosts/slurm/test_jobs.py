@@ -7,7 +7,7 @@ import pytest
 from tui_monitor.hosts.slurm.arrays import MOST_WAITING, elements
 from tui_monitor.hosts.slurm.jobs import from_accounting, from_details, from_json, from_table, moment, seconds
 from tui_monitor.hosts.slurm.log_paths import filled
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import FORGOTTEN, BatchJob
 from tui_monitor.text import Shown
 
 TABLE_22_05 = (
@@ -84,7 +84,7 @@ DETAILS_22_05 = (
 )
 
 
-def only(jobs: object) -> list[Job]:
+def only(jobs: object) -> list[BatchJob]:
     return list(jobs)  # type: ignore[call-overload, no-any-return]
 
 
@@ -139,14 +139,14 @@ def test_jobs_of_another_shape_are_left_out(jobs: object) -> None:
 
 
 def test_details_tell_log_exit_and_restarts_also_with_blanks_in_a_path() -> None:
-    told = from_details(DETAILS_22_05, Job("1", state=Shown("RUNNING")))
+    told = from_details(DETAILS_22_05, BatchJob("1", state=Shown("RUNNING")))
     assert (told.log, told.error_log, told.folder) == ("/tmp/my work/a b.log", "/tmp/my work/e.log", "/tmp/my work")
     assert (told.code, told.signal, told.restarts, told.user) == (None, 9, 2, "root")
 
 
 def test_a_name_that_looks_like_a_key_does_not_make_another_job_of_it() -> None:
     hostile = DETAILS_22_05.replace(b"JobName=exp-001", b"JobName=x StdOut=/etc/passwd Restarts=9 ExitCode=7:0")
-    told = from_details(hostile, Job("1"))
+    told = from_details(hostile, BatchJob("1"))
     assert told.log == "/tmp/my work/a b.log"
 
 
@@ -157,14 +157,14 @@ def test_of_several_lines_the_one_of_this_element_counts() -> None:
         )
         for task in (1, 2, 3)
     )
-    assert from_details(lines, Job("7_2")).log.endswith("/2.log")
+    assert from_details(lines, BatchJob("7_2")).log.endswith("/2.log")
 
 
 def test_a_job_that_only_accounting_knows() -> None:
-    told = from_accounting(b"CANCELLED by 1000|0:15|2026-01-31T14:05:09\n", Job("7", forgotten=True))
+    told = from_accounting(b"CANCELLED by 1000|0:15|2026-01-31T14:05:09\n", BatchJob("7", state=FORGOTTEN))
     assert told is not None
     assert (told.state, told.signal, told.forgotten, told.over) == ("CANCELLED", 15, False, True)
-    assert from_accounting(b"", Job("7")) is None
+    assert from_accounting(b"", BatchJob("7")) is None
 
 
 @pytest.mark.parametrize(
@@ -207,4 +207,4 @@ def test_time_limits(said: str, limit: float | None) -> None:
     ],
 )
 def test_what_scontrol_leaves_in_the_path_of_a_log_is_filled_or_not_known(path: str, found: str) -> None:
-    assert filled(path, Job("7_3", name=Shown("exp"), folder="/w")) == found
+    assert filled(path, BatchJob("7_3", name=Shown("exp"), folder="/w")) == found

@@ -6,20 +6,20 @@ from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import QUIET
 from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.clock import local_minute
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import BatchJob
 
 _LABEL = 12
 _LOUD = "bold $warning"
 
 
-def lines(job: Job, now: float) -> Lines:
+def lines(job: BatchJob, now: float) -> Lines:
     head: Lines = [[(f"  {job.told}", "bold"), (f"   {job.name}" if job.name else "", "")]]
     if job.silent is not None:
         head.append([(f"  {job.silent}", _LOUD)])
     return [*head, *([(f"  {label:<{_LABEL}}", QUIET), (text, "")] for label, text in _facts(job, now) if text)]
 
 
-def _facts(job: Job, now: float) -> Iterator[tuple[str, str]]:
+def _facts(job: BatchJob, now: float) -> Iterator[tuple[str, str]]:
     yield "waits for", job.reason if job.waits else ""
     yield "user", job.user
     yield "submitted", local_minute(job.submitted) if job.submitted else ""
@@ -31,7 +31,7 @@ def _facts(job: Job, now: float) -> Iterator[tuple[str, str]]:
     yield "errors in", job.error_log if job.error_log != job.log else ""
 
 
-def _time(job: Job, now: float) -> str:
+def _time(job: BatchJob, now: float) -> str:
     if job.time_limit is None:
         return ""
     limit = wording.duration(job.time_limit)
@@ -41,5 +41,5 @@ def _time(job: Job, now: float) -> str:
     return f"{limit}, {wording.duration(left)} left" if left > 0 else f"{limit}, over"
 
 
-def _exit(job: Job) -> str:
+def _exit(job: BatchJob) -> str:
     return f", signal {job.signal}" if job.signal else f", exit code {job.code}" if job.code is not None else ""

@@ -16,10 +16,10 @@ from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotYet, TrainmonError, Unreachable
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.slurm import commands, jobs
-from tui_monitor.hosts.slurm.commands import Run, Said
+from tui_monitor.hosts.slurm import jobs, slurm_commands
 from tui_monitor.hosts.slurm.log_paths import filled
-from tui_monitor.model.job import Job
+from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
+from tui_monitor.model.batch_job import FORGOTTEN, BatchJob
 from tui_monitor.text import Shown, clean
 
 LIVE, PENDING, CALM, LONGEST = 2.0, 5.0, 15.0, 60.0
@@ -39,7 +39,7 @@ _VERSION = re.compile(rb"(\d+)\.(\d+)")
 
 
 class _Answer(Struct, frozen=True):
-    jobs: Mapping[str, Job]
+    jobs: Mapping[str, BatchJob]
     took: float
 
 
@@ -51,7 +51,7 @@ class Cluster:
         self._clock = clock
         self._run = run
         self._lane = Lane(f"Slurm of {login}" if login else "Slurm", clock, patience)
-        self.jobs: Mapping[str, Job] = {}
+        self.jobs: Mapping[str, BatchJob] = {}
         """By id, as they were told last."""
         self.asked = False
         """Did it answer once?"""
@@ -71,7 +71,7 @@ class Cluster:
 
     def want(self, mine: bool, ids: Iterable[str] = ()) -> None:
         """From now on these are asked for, too: all of who asks, and some by their ids."""
-        wanted = (self._wanted[0] or mine, self._wanted[1] | frozenset(map(commands.checked, ids)))
+        wanted = (self._wanted[0] or mine, self._wanted[1] | frozenset(map(slurm_commands.checked, ids)))
         if wanted != self._wanted:
             self._wanted, self._next, self.asked = wanted, float("-inf"), False
 
@@ -102,10 +102,10 @@ class Cluster:
         """A job that is said to wait writes: it has begun since."""
         self._next = min(self._next, self._asked_at + LIVE)
 
-    def cancel(self, id: str, signal: str | None = None) -> Said:
+    def cancel(self, id: str, signal: str | None = None) -> Printed:
         """Raises NotYet until it is done, Unreachable when nobody knows whether it was."""
-        argv = commands.cancel(id, signal)
-        said = self._lane.ask(("cancel", *argv), lambda: self._run(argv, commands.CANCEL_LIMIT))
+        argv = slurm_commands.cancel(id, signal)
+        said = self._lane.ask(("cancel", *argv), lambda: self._run(argv, slurm_commands.CANCEL_LIMIT))
         self._lane.used(lambda key: key == ("cancel", *argv))
         return said
 
@@ -144,15 +144,15 @@ class Cluster:
 
     # On the lane's thread
 
-    def _ask(self, wanted: tuple[bool, frozenset[str]], known: Mapping[str, Job]) -> _Answer:
+    def _ask(self, wanted: tuple[bool, frozenset[str]], known: Mapping[str, BatchJob]) -> _Answer:
         begun = monotonic()
-        told: dict[str, Job] = {}
+        told: dict[str, BatchJob] = {}
         if self._json is None:
             self._begin()
         if wanted[0]:
             told |= self._mine()
         if missing := sorted(wanted[1] - told.keys()):
-            told |= {job.id: job for job in jobs.from_table(self._said(commands.these(missing), alone=True).out)}
+            told |= {job.id: job for job in jobs.from_table(self._said(slurm_commands.these(missing), alone=True).out)}
         now = self._clock.wall()
         asked, found = 0, {}
         for id, job in told.items():
@@ -170,25 +170,25 @@ class Cluster:
         return _Answer(found, monotonic() - begun)
 
     def _begin(self) -> None:
-        said = _VERSION.search(self._said(commands.version()).out)
+        said = _VERSION.search(self._said(slurm_commands.version()).out)
         self._json = said is not None and (int(said[1]), int(said[2])) >= _SINCE_JSON
-        if (wait := _KILL_WAIT.search(self._said(commands.configuration()).out)) is not None:
+        if (wait := _KILL_WAIT.search(self._said(slurm_commands.configuration()).out)) is not None:
             self._kill_wait = float(wait[1])
 
-    def _mine(self) -> dict[str, Job]:
+    def _mine(self) -> dict[str, BatchJob]:
         if self._json:
             try:
-                told = {job.id: job for job in jobs.from_json(self._said(commands.mine(as_json=True)).out)}
+                told = {job.id: job for job in jobs.from_json(self._said(slurm_commands.mine(as_json=True)).out)}
                 if len({job.user for job in told.values()}) <= 1:
                     return told
             except (ValueError, Unreachable):
                 pass  # no JSON in this installation
             self._json = False  # or that of everybody
-        return {job.id: job for job in jobs.from_table(self._said(commands.mine(as_json=False)).out)}
+        return {job.id: job for job in jobs.from_table(self._said(slurm_commands.mine(as_json=False)).out)}
 
-    def _in_detail(self, job: Job, before: Job | None, now: float) -> Job:
+    def _in_detail(self, job: BatchJob, before: BatchJob | None, now: float) -> BatchJob:
         """With its log, its exit and its restarts, which the table does not tell."""
-        said = self._said(commands.details(job.id), alone=True).out
+        said = self._said(slurm_commands.details(job.id), alone=True).out
         told = jobs.from_details(said, job)
         told = replace(
             told,
@@ -204,28 +204,28 @@ class Cluster:
         # It was over when it was first seen: until its KILL it may have written.
         return replace(told, settled=min(now, told.ended + told.grace) if told.ended is not None else now)
 
-    def _log(self, said: str, job: Job) -> str:
+    def _log(self, said: str, job: BatchJob) -> str:
         path = filled(said, job)
         return f"/ssh:{self.login}{path}" if path and self.login else path
 
-    def _forgotten(self, job: Job, now: float) -> Job:
+    def _forgotten(self, job: BatchJob, now: float) -> BatchJob:
         """Nobody lists it any more, and it was not over when it was listed last."""
         try:
-            said = self._said(commands.accounted(job.id), alone=True)
+            said = self._said(slurm_commands.accounted(job.id), alone=True)
         except Unreachable:
-            said = Said(b"", Shown(""), 1)
+            said = Printed(b"", Shown(""), 1)
         told = jobs.from_accounting(said.out, job) if said.status == 0 else None
-        return replace(told or replace(job, forgotten=True), settled=now, silent=None)
+        return replace(told or replace(job, state=FORGOTTEN), settled=now, silent=None)
 
-    def _said(self, argv: list[str], alone: bool = False) -> Said:
+    def _said(self, argv: list[str], alone: bool = False) -> Printed:
         """`alone`: it is about one job, which may be unknown. Raises Unreachable: it failed."""
-        said = self._run(argv, commands.ASK_LIMIT)
+        said = self._run(argv, slurm_commands.ASK_LIMIT)
         if said.status and not (alone and "Invalid job id" in said.error) and not (alone and argv[0] == "sacct"):
             raise Unreachable(f"{argv[0]}: {said.error or f'it ended with status {said.status}'}")
         return said
 
 
-def _same(before: Job, now: Job) -> bool:
+def _same(before: BatchJob, now: BatchJob) -> bool:
     """Nothing happened to it that its details could tell."""
     kept = (before.state, before.nodes, before.started, before.submitted, before.time_limit)
-    return not before.forgotten and kept == (now.state, now.nodes, now.started, now.submitted, now.time_limit)
+    return kept == (now.state, now.nodes, now.started, now.submitted, now.time_limit)

@@ -10,8 +10,8 @@ from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.address import Jobs
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.slurm.cluster import Cluster
-from tui_monitor.hosts.slurm.commands import Run
-from tui_monitor.model.job import Job
+from tui_monitor.hosts.slurm.slurm_commands import Run
+from tui_monitor.model.batch_job import BatchJob
 
 
 class Clusters:
@@ -22,7 +22,7 @@ class Clusters:
         self.known: dict[str, Cluster] = {}
         """By login node."""
 
-    def of(self, asked: Jobs) -> Sequence[Job]:
+    def of(self, asked: Jobs) -> Sequence[BatchJob]:
         """Those that have a log, as they were told last. Raises NotYet before the first answer, Unreachable."""
         cluster = self.known.get(asked.login)
         if cluster is None:
@@ -46,9 +46,9 @@ class Clusters:
         return self._clock.now()
 
     @property
-    def jobs(self) -> Mapping[str, Job]:
+    def jobs(self) -> Mapping[str, BatchJob]:
         """By log: of several that write into one, the one that lives, else the newest."""
-        found: dict[str, Job] = {}
+        found: dict[str, BatchJob] = {}
         for cluster in self.known.values():
             for job in cluster.jobs.values():
                 if job.log and (job.log not in found or _rank(found[job.log]) < _rank(job)):
@@ -56,11 +56,11 @@ class Clusters:
         return found
 
 
-def _is_meant(asked: Jobs, job: Job) -> bool:
+def _is_meant(asked: Jobs, job: BatchJob) -> bool:
     if asked.id:
         return job.id == asked.id or job.id.startswith(f"{asked.id}_")
     return fnmatchcase(job.name, asked.name)
 
 
-def _rank(job: Job) -> tuple[bool, float, str]:
+def _rank(job: BatchJob) -> tuple[bool, float, str]:
     return not job.over, job.submitted or 0.0, job.id.zfill(30)

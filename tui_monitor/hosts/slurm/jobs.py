@@ -14,8 +14,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from tui_monitor.hosts.slurm.arrays import elements, tasks_of
-from tui_monitor.hosts.slurm.commands import COLUMNS, ID, SEPARATOR
-from tui_monitor.model.job import Job
+from tui_monitor.hosts.slurm.slurm_commands import COLUMNS, ID, SEPARATOR
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown, clean, clean_name
 
 _KEY = re.compile(r"(?:^|\s)([A-Z][A-Za-z]*(?:[/:][A-Za-z]+)?)=")
@@ -28,14 +28,14 @@ _PASSING = frozenset({"COMPLETING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "
 """Beside the state of a job, what is being done to it: that counts, then."""
 
 
-def from_table(out: bytes) -> Iterator[Job]:
+def from_table(out: bytes) -> Iterator[BatchJob]:
     """Rows of `squeue -o`, the elements of waiting arrays one by one."""
     for line in out.decode("utf-8", "replace").splitlines():
         cells = line.split(SEPARATOR)
         if len(cells) != len(COLUMNS):
             continue  # a heading of several clusters, or a name with a newline
         row = dict(zip(COLUMNS, cells, strict=True))
-        job = Job(
+        job = BatchJob(
             id="",
             name=clean(row["name"], 200),
             user=clean_name(row["user"], 100),
@@ -50,7 +50,7 @@ def from_table(out: bytes) -> Iterator[Job]:
         yield from _each(job, elements(row["id"]))
 
 
-def from_json(out: bytes) -> Iterator[Job]:
+def from_json(out: bytes) -> Iterator[BatchJob]:
     """Raises ValueError where this is none of squeue's JSON."""
     said = json.loads(out)
     if not isinstance(said, dict) or not isinstance(said.get("jobs"), list):
@@ -60,7 +60,7 @@ def from_json(out: bytes) -> Iterator[Job]:
             yield from _of_json(told)
 
 
-def from_details(out: bytes, job: Job) -> Job:
+def from_details(out: bytes, job: BatchJob) -> BatchJob:
     """`job`, with what `scontrol -o show job` says of it: a line each for it and those that wait with it."""
     lines = [_pairs(line) for line in out.decode("utf-8", "replace").splitlines() if "JobId=" in line]
     mine = [line for line in lines if job.id in _ids(line)] or lines[-1:]
@@ -82,14 +82,14 @@ def from_details(out: bytes, job: Job) -> Job:
     )
 
 
-def from_accounting(out: bytes, job: Job) -> Job | None:
+def from_accounting(out: bytes, job: BatchJob) -> BatchJob | None:
     """`CANCELLED by 0|0:15|2026-01-31T14:05:09`: how it ended; None where nothing is kept of it."""
     for line in out.decode("utf-8", "replace").splitlines():
         state, _, rest = line.partition("|")
         code, number = _exit(rest.partition("|")[0])
         if state:
             ended = moment(rest.partition("|")[2])
-            return replace(job, state=_state(state), code=code, signal=number, ended=ended, forgotten=False)
+            return replace(job, state=_state(state), code=code, signal=number, ended=ended)
     return None
 
 
@@ -119,7 +119,7 @@ def seconds(limit: str) -> float | None:
     return 86400.0 * int(match["days"] or 0) + total
 
 
-def _of_json(told: Mapping[str, Any]) -> Iterator[Job]:
+def _of_json(told: Mapping[str, Any]) -> Iterator[BatchJob]:
     number, array, task = (_number(told.get(key)) for key in ("job_id", "array_job_id", "array_task_id"))
     tasks = told.get("array_task_string")
     if number is None:
@@ -128,7 +128,7 @@ def _of_json(told: Mapping[str, Any]) -> Iterator[Job]:
     limit = _number(told.get("time_limit"))
     state = _json_state(told.get("job_state"))
     over = state not in ("PENDING", "RUNNING", "SUSPENDED")
-    job = Job(
+    job = BatchJob(
         id="",
         name=clean(_text(told, "name"), 200),
         user=clean_name(_text(told, "user_name"), 100),
@@ -154,7 +154,7 @@ def _of_json(told: Mapping[str, Any]) -> Iterator[Job]:
         yield from _each(job, [f"{number:.0f}"])
 
 
-def _each(job: Job, ids: list[str]) -> Iterator[Job]:
+def _each(job: BatchJob, ids: list[str]) -> Iterator[BatchJob]:
     """When a job may begin, and when its time would be over, are guesses that move."""
     started, ended = None if job.waits else job.started, job.ended if job.over else None
     return (replace(job, id=id, started=started, ended=ended) for id in ids if ID.fullmatch(id))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import re
 
-from tui_monitor.model.job import Job
+from tui_monitor.model.batch_job import BatchJob
 
 _PATTERN = re.compile(r"%(?P<width>\d{0,2})(?P<what>[%AaJjNnstux])")
 
 
-def filled(path: str, job: Job) -> str:
+def filled(path: str, job: BatchJob) -> str:
     """As a file of this job; empty where a part of it cannot be known yet.
 
-    >>> filled("out/%x-%A_%4a.log", Job("7_3", name="exp", folder="/data"))
+    >>> filled("out/%x-%A_%4a.log", BatchJob("7_3", name="exp", folder="/data"))
     '/data/out/exp-7_0003.log'
     """
     if not path or path == "/dev/null":

@@ -6,7 +6,7 @@ import binascii
 from collections.abc import Callable, Sequence
 
 from tui_monitor.errors import SourceError, Unreachable
-from tui_monitor.hosts.slurm.commands import Run, Said
+from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
 from tui_monitor.hosts.ssh.line import Line
 from tui_monitor.text import clean
 
@@ -17,7 +17,7 @@ _TRANSFER = 10.0
 def run_there(line: Callable[[], Line]) -> Run:
     """`line`: to the login node, made when it is first asked."""
 
-    def run(argv: Sequence[str], limit: float) -> Said:
+    def run(argv: Sequence[str], limit: float) -> Printed:
         question = line().ask("run", f"{limit:g}", *argv)
         if not question.answered.wait(limit + _TRANSFER):
             raise Unreachable(f"{argv[0]} has not answered in {limit:g} s")
@@ -28,7 +28,7 @@ def run_there(line: Callable[[], Line]) -> Run:
     return run
 
 
-def _said(told: object, program: str, limit: float) -> Said:
+def _said(told: object, program: str, limit: float) -> Printed:
     if isinstance(told, dict) and "error" in told:
         raise Unreachable(f"{program} cannot be run there ({clean(str(told['error']), 100)}): that needs python3 there")
     if not isinstance(told, dict) or told.get("missing"):
@@ -40,4 +40,4 @@ def _said(told: object, program: str, limit: float) -> Said:
     except (KeyError, ValueError, TypeError) as error:
         raise SourceError(f"{program}: its answer cannot be read") from error
     words = [line for line in str(told.get("said", "")).splitlines() if line.strip()]
-    return Said(out, clean(words[-1] if words else "", 300), status)
+    return Printed(out, clean(words[-1] if words else "", 300), status)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from tui_monitor.errors import UsageError
-from tui_monitor.hosts.slurm.commands import ID, SUBMIT_LIMIT
+from tui_monitor.hosts.slurm.slurm_commands import ID, SUBMIT_LIMIT
 from tui_monitor.text import clean_bytes
 
 _SCRIPT = os.path.join("recorder", "trainmon_job.py")

@@ -9,12 +9,14 @@ from tui_monitor.text import Shown
 _WAITING = frozenset(
     {"PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "RESV_DEL_HOLD", "SPECIAL_EXIT"}
 )
+FORGOTTEN = Shown("UNKNOWN")
+"""Our own word, where the engine has none any more."""
 _LIVING = frozenset(
     {"RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "RESIZING", "SIGNALING", "STAGE_OUT", "EXPEDITING"}
 )
 
 
-class Job(Struct, frozen=True):
+class BatchJob(Struct, frozen=True):
     """One job, or one element of an array of jobs."""
 
     id: str
@@ -51,17 +53,20 @@ class Job(Struct, frozen=True):
     """Why nothing newer is known: since when nobody answers. What stands here was so before."""
     grace: float = 30.0
     """Seconds from its cluster's TERM to its KILL."""
-    forgotten: bool = False
-    """It was living when it was last told of, and nobody knows it any more."""
+
+    @property
+    def forgotten(self) -> bool:
+        """It was living when it was last told of, and nobody knows it any more."""
+        return self.state == FORGOTTEN
 
     @property
     def waits(self) -> bool:
-        return self.state in _WAITING and not self.forgotten
+        return self.state in _WAITING
 
     @property
     def lives(self) -> bool:
         """Its processes run, are stopped, or are being cleared away."""
-        return self.state in _LIVING and not self.forgotten
+        return self.state in _LIVING
 
     @property
     def over(self) -> bool:

@@ -31,7 +31,7 @@ _OWN_WISHES = re.compile(r"(SQUEUE|SACCT|SCANCEL|SCONTROL)_")
 """Variables by which a person changes what these commands print."""
 
 
-class Said(Struct, frozen=True):
+class Printed(Struct, frozen=True):
     """What a command printed, and its exit status."""
 
     out: bytes
@@ -39,7 +39,7 @@ class Said(Struct, frozen=True):
     status: int
 
 
-Run = Callable[[Sequence[str], float], Said]
+Run = Callable[[Sequence[str], float], Printed]
 """(program and arguments, seconds) -> what it said. Raises Unreachable: it is not there, or took too long."""
 
 
@@ -87,7 +87,7 @@ def cancel(id: str, signal: str | None = None) -> list[str]:
     return ["scancel", *([f"--signal={signal}"] if signal else []), checked(id)]
 
 
-def run_here(argv: Sequence[str], limit: float) -> Said:
+def run_here(argv: Sequence[str], limit: float) -> Printed:
     program = shutil.which(argv[0])
     if program is None:
         raise Unreachable(f"Slurm is not installed here ({argv[0]} is not in PATH)")
@@ -105,7 +105,7 @@ def run_here(argv: Sequence[str], limit: float) -> Said:
         raise Unreachable(f"{argv[0]} has not answered in {limit:g} s") from None
     except OSError as error:
         raise Unreachable(f"{argv[0]} cannot be run: {error.strerror}") from error
-    return Said(done.stdout, _last_words(done.stderr), done.returncode)
+    return Printed(done.stdout, _last_words(done.stderr), done.returncode)
 
 
 def _environment(submits: bool) -> dict[str, str]:
