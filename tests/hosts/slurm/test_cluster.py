@@ -200,7 +200,7 @@ def test_jobs_by_name_are_ones_own(clock: ManualClock, slurm: Slurm) -> None:
 
 def test_a_cluster_that_never_answered_is_unreachable(clock: ManualClock, slurm: Slurm) -> None:
     slurm.fails = Shown("down")
-    with pytest.raises(Unreachable, match="slurm:: squeue: down"):
+    with pytest.raises(Unreachable, match="slurm: squeue: down"):
         Clusters(clock, Patience(A_LOT), lambda _login: slurm).of(Jobs())
 
 

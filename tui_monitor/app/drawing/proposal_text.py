@@ -16,9 +16,9 @@ from tui_monitor.text import Shown, clean
 
 _LABEL = 11
 ALWAYS = frozenset({"run", "because", "process", "command", "children"})
+"""Facts that stand still on the smallest terminal, too."""
 _INSTEAD = {"job": "process"}
 """Of a job it stands where the process does."""
-"""Facts that stand still on the smallest terminal, too."""
 _ROOM = 6
 """Rows that are left to what scrolls before more than these stand still."""
 MOST_SENT = 3

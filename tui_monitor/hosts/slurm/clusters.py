@@ -32,7 +32,7 @@ class Clusters:
         cluster.look()
         if not cluster.asked:
             if cluster.silent is not None:
-                raise Unreachable(f"{asked.shown}: {cluster.silent}")
+                raise Unreachable(f"{asked.shown.rstrip(':')}: {cluster.silent}")
             raise NotYet(f"{asked.shown} has not answered yet")
         return [job for job in cluster.jobs.values() if _is_meant(asked, job)]
 
