@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.address import Jobs
-from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
 from tui_monitor.hosts.slurm.cluster import Cluster
 from tui_monitor.hosts.slurm.slurm_commands import Run
 from tui_monitor.model.batch_job import BatchJob
@@ -34,6 +34,8 @@ class Clusters:
             if cluster.silent is not None:
                 raise Unreachable(f"{asked.shown.rstrip(':')}: {cluster.silent}")
             raise NotYet(f"{asked.shown} has not answered yet")
+        if cluster.more and self._patience.longest >= LOOKING_ONCE.longest:  # nobody comes back for the rest
+            raise NotYet(f"{asked.shown} has more to tell")
         return [job for job in cluster.jobs.values() if _is_meant(asked, job)]
 
     def look(self) -> int:
