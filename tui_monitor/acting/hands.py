@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from msgspec.structs import replace
 
 from tui_monitor.acting import family, launch, left_processes
+from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.acting.save_signal import not_caught, number_of
 from tui_monitor.acting.stop_command import StopCommands
 from tui_monitor.clock import Clock
@@ -122,8 +123,9 @@ class RealHands:
     refusal: Shown | None = None
     writes = True
 
-    def __init__(self, table: ProcessTable, clock: Clock) -> None:
-        self._table, self._clock = table, clock
+    def __init__(self, table: ProcessTable, clock: Clock, jobs: JobCancels | None = None) -> None:
+        """`jobs`: where batch systems may be asked to end some."""
+        self._table, self._clock, self._jobs = table, clock, jobs
         self._commands = StopCommands(table, clock, self._seen)
 
     def preview(self, proposal: P, changes: Changes) -> P:
@@ -138,6 +140,8 @@ class RealHands:
         A trainer that saves a checkpoint on TERM fails when its data loaders are shot under it; most children end
         with their parent. A second `perform` reaches those that did not (see stopping.Stop).
         """
+        if proposal.job is not None and self._jobs is not None and not proposal.simulated:
+            return self._jobs.perform(proposal)
         if proposal.simulated or not proposal.targets or len(proposal.targets) != 1 + len(proposal.children):
             return self._say(proposal, Result.REFUSED, "the proposal names no process to be signalled")
         if proposal.rung is Rung.COMMAND:
@@ -157,6 +161,8 @@ class RealHands:
         return self._report(proposal, [first, *(self._send(target, number) for target in rest)])
 
     def verify(self, proposal: StopProposal) -> Outcome:
+        if proposal.job is not None and self._jobs is not None:
+            return self._jobs.verify(proposal)
         if proposal.rung is Rung.COMMAND:
             return self._commands.verify(proposal)
         seen = self._seen(proposal)

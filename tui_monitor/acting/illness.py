@@ -111,7 +111,8 @@ class Illnesses:
         ]
         self._known[view.id] = {one: before.get(one) or Illness(one, now, one not in arrived) for one in hard}
         begun = any(self._known[view.id][one].begun for one in hard if one not in before)
-        found = any(one not in before for one in hard) and view.process is not None and view.process.alive
+        lives = (view.process is not None and view.process.alive) or (view.job is not None and view.job.lives)
+        found = lives and any(one not in before for one in hard)
         if begun or found:  # what lies there from long ago, without a process, fell ill at another time
             self._onsets.append(Onset(now, view.id, view.where.log))
 

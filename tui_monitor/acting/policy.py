@@ -108,7 +108,10 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts)
     if facts.together:
         minutes = f"{TOGETHER_WITHIN / 60:g} minutes"
         yield f"several runs fell ill within {minutes}, one cause is likely: that is for a person to decide"
-    if view.process is None or not view.process.alive:
+    if view.job is not None and not view.job.over:
+        if not policy.remote:
+            yield f"it is {view.job.named} of Slurm: --act-remote allows it"
+    elif view.process is None or not view.process.alive:
         yield "its process is not known"
     elif view.process.linked_by != HOLDS:
         yield f"no process is seen to hold its log open (found by: {view.process.linked_by})"
@@ -160,11 +163,18 @@ def silent(view: RunView) -> Shown | None:
     return clean(f"it is {view.life}: what its process does by now its log does not tell")
 
 
+def acted_on(view: RunView) -> Shown | None:
+    """`pid 123`, `job 7_3`: what a stop would be about; None where nothing is known that runs."""
+    if view.job is not None and not view.job.over:
+        return view.job.named
+    return None if view.process is None else clean(f"pid {view.process.pid}")
+
+
 def mismatch(proposal: StopProposal, finding: Finding) -> Shown | None:
     """Why what is proposed is not what was decided; None when it is."""
     if proposal.finding != finding.id or proposal.simulated or proposal.unrecorded:
         return Shown("another thing is proposed than was decided")
-    if proposal.process.linked_by != HOLDS:
+    if proposal.job is None and proposal.process.linked_by != HOLDS:
         return clean(f"no process is seen to hold its log open (found by: {proposal.process.linked_by})", 300)
     return None
 
@@ -177,7 +187,7 @@ def opening(policy: Policy, facts: GuardFacts) -> Shown:
         return Shown("may stop nothing: trainmon runs as root, and --act-as-root was not given")
     ways = "TERM, then KILL what outlives it" if policy.kill else "TERM"
     named = f"; also {', '.join(policy.found)}, found ill" if policy.found else ""
-    where = "" if policy.remote else ", no log on a shared mount"
+    where = "" if policy.remote else ", no log on a shared mount, no job of Slurm"
     return clean(
         f"may stop ({ways}) runs that {' or '.join(_EFFECTS[kind] for kind in policy.kinds)} while it watches"
         f"{named}: once the finding has stood for {max(policy.after, LEAST_SECONDS):g} s and {LEAST_POINTS} points, "

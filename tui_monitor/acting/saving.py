@@ -54,6 +54,11 @@ class Saving:
         self.over = outcome.result is not Result.SENT
         return replace(outcome, signalled=self._signalled)
 
+    @property
+    def _what(self) -> str:
+        job = self.proposal.job
+        return f"pid {self.proposal.process.pid}" if job is None else job.named
+
     def _look(self, now: float) -> None:
         newest = self._newest()
         if newest == self._before or newest is None or newest.written < self._began - _TICK:
@@ -64,13 +69,13 @@ class Saving:
     def _judged(self, seen: Outcome, gone: bool) -> Outcome:
         signal, file = self.proposal.signal, self._found
         late = seen.at - self._began >= self.proposal.wait_seconds
-        ended = f"; pid {self.proposal.process.pid} has ended" if gone else ""
+        ended = f"; {self._what} has ended" if gone else ""
         if file is not None and (gone or seen.at - self._found_at >= _SETTLED):
             age = max(0.0, seen.at - file.written)
             message = f"checkpoint {file.name} was written after {signal}, {age:.0f} s ago{ended}"
             return replace(seen, result=Result.DONE, message=clean(message, 500))
         if gone:
-            message = f"pid {self.proposal.process.pid} ended after {signal}, and no new checkpoint came"
+            message = f"{self._what} ended after {signal}, and no new checkpoint came"
             return replace(seen, result=Result.FAILED, message=clean(message, 500))
         if late:
             wait = f"within {self.proposal.wait_seconds:g} s"

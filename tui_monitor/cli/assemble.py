@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
-from tui_monitor.cli.reach import everywhere
+from tui_monitor.cli.reach import Reached, everywhere, reached
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
@@ -15,7 +16,6 @@ from tui_monitor.home import state_folder
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING
-from tui_monitor.hosts.source import Source
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource, timing_of
@@ -24,6 +24,7 @@ from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.followed_settings import FollowedSettings
+from tui_monitor.watching.jobs_watched import JobsWatched
 from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watch_options import WatchOptions
@@ -45,9 +46,8 @@ def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = 
     `acting`: with real hands.
     """
     clock = SystemClock()
-    source = RecordingSource(everywhere(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
     look = WatchOptions(once=True, trajectories=trajectories)
-    return _monitor(source, clock, paths, WatchedSettings(settings), look, acting)
+    return _monitor(reached(clock, LOOKING_ONCE), clock, paths, WatchedSettings(settings), look, acting)
 
 
 def watching(
@@ -63,10 +63,9 @@ def watching(
     wants to see something before all of it is read.
     """
     clock = SystemClock()
-    source = RecordingSource(everywhere(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
     look = WatchOptions(trajectories=trajectories, newest_first=drawn)
     watched = WatchedSettings(settings) if isinstance(settings, Settings) else settings
-    return _monitor(source, clock, paths, watched, look, acting)
+    return _monitor(reached(clock, WATCHING), clock, paths, watched, look, acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
@@ -81,18 +80,23 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
 
 
 def _monitor(
-    source: Source,
+    reach: Reached,
     clock: Clock,
     paths: Sequence[str],
     watched: WatchedSettings,
     look: WatchOptions,
     acting: bool = False,
 ) -> Monitor:
+    source = RecordingSource(reach.source, ManualClock(_THE_END), of_this_machine=False)
     settings, followed = watched.settings, FollowedSettings(watched, source, look)
-    discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed)
-    fleet = Fleet(source, discovery, clock, followed.make)
+    discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed, reach.clusters)
+    fleet = Fleet(source, discovery, clock, followed.make, JobsWatched(reach.clusters, source))
     table = system_table()
-    hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
+    hands = (
+        RealHands(table, clock, JobCancels(reach.clusters, clock))
+        if acting and not settings.read_only
+        else ReadOnlyHands(clock)
+    )
     approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), followed.forbidden_at)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
     return Monitor(fleet, clock, approvals, machine=machine, settings=followed)

@@ -6,23 +6,39 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from tui_monitor.clock import Clock
 from tui_monitor.home import state_folder
-from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.address import Address, split
 from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.hosts.source import Source
 
 if TYPE_CHECKING:
+    from tui_monitor.hosts.slurm.slurm_commands import Run
     from tui_monitor.hosts.ssh.hosts import SshHosts
 
 _LONGEST_SOCKET = 104 - 58
 """Bytes of a folder in which ssh can make its socket: a hash and what it adds while it is made."""
 
 
+class Reached(Struct, frozen=True):
+    """All that a command may reach."""
+
+    source: Source
+    clusters: Clusters
+
+
 def everywhere(clock: Clock, patience: Patience) -> Source:
     """All files; ssh is imported with the first path that leads to another machine."""
+    return reached(clock, patience).source
+
+
+def reached(clock: Clock, patience: Patience) -> Reached:
+    """All files, and the jobs of batch systems; nothing is asked before a path names it."""
 
     @cache
     def hosts() -> SshHosts:
@@ -34,7 +50,18 @@ def everywhere(clock: Clock, patience: Patience) -> Source:
     def there(address: Address) -> Source:
         return hosts().files(address)
 
-    return Everywhere(PatientSource(clock, patience), there)
+    def runner(login: str) -> Run:
+        from tui_monitor.hosts.slurm.slurm_commands import run_here
+
+        if not login:
+            return run_here
+        from tui_monitor.hosts.slurm.on_login_node import run_there
+
+        found = split(f"/ssh:{login}")
+        assert found is not None
+        return run_there(lambda: hosts().files(found[0]).line)
+
+    return Reached(Everywhere(PatientSource(clock, patience), there), Clusters(clock, patience, runner))
 
 
 def _sockets() -> str | None:

@@ -32,6 +32,8 @@ PASSED_ON = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, sign
 def main(argv: Sequence[str]) -> int:
     options, command = _parsed(argv)
     path = program(command[0])
+    if options.slurm:
+        return _submitted(options, path, command)
     with _folder(options, command) as folder:
         signals = _Signals() if options.wait else None
         try:
@@ -45,6 +47,27 @@ def main(argv: Sequence[str]) -> int:
         return 0
     signals.lead_to(recorder)
     return _exit_status(recorder)
+
+
+def _submitted(options: argparse.Namespace, path: str, command: Sequence[str]) -> int:
+    """A batch job instead of a process of ours; whatever it may use is said by sbatch's own variables."""
+    from tui_monitor.hosts.slurm.submit import submit
+
+    if options.wait:
+        raise UsageError("--wait is for a command of this machine: a job is waited for by trainmon watch slurm:ID")
+    with _folder(options, command) as folder:
+        name, log = os.path.basename(folder.path), os.path.join(folder.path, "train.log")
+        try:
+            job = submit(folder.path, name, log, path, command, _head(command), folder.goes_on)
+        except TrainmonError:
+            folder.take_back()
+            raise
+    shown = shlex.quote(clean_name(os.path.relpath(folder.path)))
+    print(f"submitted {shown} as job {job} of Slurm; it is recorded where it runs")
+    print(f"  log    {shown}/train.log")
+    print(f"  watch  trainmon slurm:{job}")
+    print(f"  stop   trainmon stop slurm/{job} --root slurm:{job}, K in trainmon, or scancel {job}")
+    return 0
 
 
 class _Signals:
@@ -123,9 +146,10 @@ def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser("run", _WHAT, "trainmon run --name exp-1 -- python train.py --lr 3e-4")
-    parser.usage = "trainmon run [--name ID] [--append] [--wait] [--root DIR] -- CMD ..."
+    parser.usage = "trainmon run [--name ID] [--append] [--wait | --slurm] [--root DIR] -- CMD ..."
     parser.add_argument("--name", metavar="ID", help="of the run: logs/ID (default: after the script; train, train-2)")
     parser.add_argument("--append", action="store_true", help="go on in the log of the run ID, which has ended")
     parser.add_argument("--wait", action="store_true", help="until CMD ends: signals and its exit status pass through")
+    parser.add_argument("--slurm", action="store_true", help="submit it to Slurm as a batch job, and nothing more")
     parser.add_argument("--root", metavar="DIR", default=".", help="the folder of logs/ (default: here)")
     return parser

@@ -98,10 +98,10 @@ class StopJournal:
 
     def _claim_run(self, stop: StopProposal, mine: RootFolder | None) -> None:
         """Whatever folder it is watched by, one run is acted on once. Without a state folder the root's lock is all."""
-        if mine is None or not stop.targets:
+        if mine is None or not (stop.targets or stop.job):
             return
         try:
-            self._take(mine, own.lock_of(stop.targets[0]))
+            self._take(mine, own.lock_of(stop.targets[0]) if stop.job is None else own.lock_of_job(stop.job))
         except Busy:
             raise
         except RecordError as error:

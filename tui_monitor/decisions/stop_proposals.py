@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from tui_monitor.acting import launch, linking, propose
+from tui_monitor.acting import launch, linking, propose, propose_cancel
 from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.delivery import delivery
-from tui_monitor.acting.family import describe
+from tui_monitor.acting.family import describe, user_name
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.linking import Linked
@@ -20,6 +21,7 @@ from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.slurm import slurm_commands
 from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
@@ -48,6 +50,12 @@ class StopProposals:
         self, rung: Rung, run: WatchedRun, sent: Outcome | None, said: Shown | None = None
     ) -> StopProposal | Refusal:
         """`sent`: the newest outcome of a TERM for this run. `said`: why, in a person's own words."""
+        job = run.signs.job
+        if rung is Rung.CANCEL or (rung is Rung.CHECKPOINT and job is not None and not job.over):
+            return self._of_job(rung, run, said)
+        if (why := propose_cancel.is_for_scancel(job, rung)) is not None:
+            by_engine = self._of_job(Rung.CANCEL, run, said)
+            return by_engine if isinstance(by_engine, Refusal) else Refusal(clean(f"{run.view.id}: {why}", 400))
         view, now = run.view, self._clock.wall()  # beside the time of a file
         linked, around = self._look(run, sent)
         checkpoint = run.queries.checkpoint()
@@ -66,6 +74,30 @@ class StopProposals:
             missing=by.missing,
         )
         proposal = propose.stop(view, linked, rung, around)
+        if isinstance(proposal, Refusal):
+            return proposal
+        return self._hands.preview(proposal, lambda: self._changes(run, said) if rung in ENDING_RUNGS else ())
+
+    def _of_job(self, rung: Rung, run: WatchedRun, said: Shown | None) -> StopProposal | Refusal:
+        """By its batch system: no process is looked for, it may run anywhere."""
+        view, job, now = run.view, run.signs.job, self._clock.wall()
+        ladder, saves = self._ladder(run.spec.id, run.spec.exp_id), rung is Rung.CHECKPOINT
+        name, checkpoint = ladder.checkpoint_signal if saves else None, run.queries.checkpoint()
+        lacking = f"{view.id}: no checkpoint_signal is set for it in your own configuration"
+        around = propose.Circumstances(
+            self._clock.now(),
+            wait_seconds=ladder.checkpoint_wait,
+            refusal=self._hands.refusal,
+            last_line=_last_line(run),
+            checkpoint=checkpoint.told(now) if checkpoint else None,
+            loses=lost_progress(view, checkpoint, now, checkpoint.at(view.progress, now) if checkpoint else None),
+            signal=name,
+            missing=clean(lacking) if saves and name is None else None,
+        )
+        argv = slurm_commands.cancel(job.id, name) if job is not None else ()
+        here = job is not None and not job.cluster and os.geteuid() != 0
+        me = user_name(os.geteuid()) if here else None
+        proposal = propose_cancel.cancel(view, job, rung, argv, around, me)
         if isinstance(proposal, Refusal):
             return proposal
         return self._hands.preview(proposal, lambda: self._changes(run, said) if rung in ENDING_RUNGS else ())

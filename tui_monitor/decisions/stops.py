@@ -191,6 +191,8 @@ class Stops:
         if isinstance(again, StopProposal):
             why = changed(proposal, run.view) or _carried_out_otherwise(proposal, again)
             return why if why or proposal.unrecorded else otherwise_written(proposal.changes, again.changes)
+        if proposal.job is not None:
+            return again.reason
         lives = self._table is not None and any(alive(self._table, target) for target in proposal.targets)
         return again.reason if lives else None
 
@@ -245,6 +247,8 @@ def _saves(proposal: StopProposal) -> bool:
 
 def _carried_out_otherwise(asked: StopProposal, now: StopProposal) -> Shown | None:
     """A command or a signal is what a person read, to the letter."""
+    if asked.job is not None and now.job is not None and not asked.job.is_same(now.job):
+        return Shown("its job was begun anew")
     same = (asked.launch.argv, asked.signal) == (now.launch.argv, now.signal)
     return None if same else Shown("it would be done by another command or signal now")
 

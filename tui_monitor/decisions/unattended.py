@@ -173,8 +173,9 @@ class Unattended:
             yield Notice(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id, why=reason)
 
     def _would(self, view: RunView, finding: Finding) -> Iterator[Notice]:
-        if view.process is not None and self._is_news(Topic.WOULD, view.id, finding.id):
-            words = f"would be stopped with --act (pid {view.process.pid}): {finding.said}"
+        what = policies.acted_on(view)
+        if what is not None and self._is_news(Topic.WOULD, view.id, finding.id):
+            words = f"would be stopped with --act ({what}): {finding.said}"
             yield Notice(Topic.WOULD, clean(words, 500), view.id, finding.id)
 
     def _is_news(self, *said: object) -> bool:
@@ -203,7 +204,7 @@ class Unattended:
     def _counted_out(self, view: RunView) -> Shown | None:
         """By what was done within the last hour: to this run, or too often. Raises RecordError."""
         story, now = FileJournal(RootFolder(view.where.root, self._clock)).read(), self._clock.wall()
-        pid = view.process.pid if view.process is not None else 0
+        pid = view.process.pid if view.process is not None and view.job is None else 0
         told = (spoken_for(one, view.where.log, pid, now) for one in (story, self._ledger.own_story()))
         if (who := next(filter(None, told), None)) is not None:
             return clean(f"{who}: what comes next is for a person", 300)

@@ -1,7 +1,8 @@
 """Places on other machines: as a person writes them, and as one absolute path that no disk of this machine has.
 
 `gpu1:/data/logs` and `ssh://me@gpu1:2222/data/logs` become `/ssh:gpu1/data/logs` and `/ssh:me@gpu1:2222/data/logs`, so
-that joining, splitting and comparing paths does with them what it does with all others.
+that joining, splitting and comparing paths does with them what it does with all others. Jobs of a batch system are a
+place, too: `slurm:1234` becomes `/slurm:/1234`, and `login:slurm:1234`, asked on a login node, `/slurm:login/1234`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ _HOST = re.compile(r"(?P<login>[\w.+%-]+(?:@[\w.:%\[\]-]+?)?)(?::(?P<port>\d{1,5
 """A host as in the user's own ssh configuration. None begins with a dash, which ssh would take for an option."""
 
 
+_JOBS = re.compile(r"(?:(?P<login>[^/:]+(?:@[^/:]+)?(?::\d{1,5})?):)?slurm:(?P<which>[^/]*)")
+_INNER_JOBS = re.compile(r"/slurm:(?P<login>[^/]*)(?:/(?P<which>[^/]*))?")
+_ID = re.compile(r"\d{1,10}(?:_\d{1,10})?", re.ASCII)
+_NAME = re.compile(r"[\w.+=@,?*\[\]-]{1,100}")
+
+
 class Address(Struct, frozen=True):
     """One host, as ssh is told of it."""
 
@@ -38,12 +45,48 @@ class Address(Struct, frozen=True):
         return clean(self.login if self.port is None else f"{self.login}:{self.port}", 200)
 
 
+class Jobs(Struct, frozen=True):
+    """Which jobs of which cluster."""
+
+    login: str = ""
+    """The host on which Slurm's commands run; empty: this one."""
+    id: str = ""
+    """One job, or all elements of one array; empty: by name."""
+    name: str = "*"
+    """With wildcards, of one's own jobs."""
+
+    @property
+    def shown(self) -> Shown:
+        which = self.id or ("" if self.name == "*" else self.name)
+        return clean(f"{self.login}:slurm:{which}" if self.login else f"slurm:{which}", 300)
+
+
+def jobs(path: str) -> Jobs | None:
+    """Of a path that stands for jobs; None of any other."""
+    match = _INNER_JOBS.fullmatch(path)
+    if match is None:
+        return None
+    which = match["which"] or ""
+    return Jobs(match["login"], id=which) if _ID.fullmatch(which) else Jobs(match["login"], name=which or "*")
+
+
+def _inner_jobs(given: str, login: str, which: str) -> str:
+    """Raises UsageError."""
+    if login and (login.startswith("-") or not _HOST.fullmatch(login)):
+        raise UsageError(f"{clean(given)}: {clean(login)} is no name of a host")
+    if which and not (_ID.fullmatch(which) or _NAME.fullmatch(which)):
+        raise UsageError(f"{clean(given)}: behind slurm: stands nothing, an id (1234, 7_3) or a name (exp*)")
+    return f"/slurm:{login}/{which}" if which else f"/slurm:{login}"
+
+
 def inner(given: str) -> str | None:
     """The path that stands for what a person gave; None where it is no address. Raises UsageError.
 
     >>> inner("gpu1:/data"), inner("ssh://me@gpu1:2222/data"), inner("gpu1:~/runs"), inner("./gpu1:/data")
     ('/ssh:gpu1/data', '/ssh:me@gpu1:2222/data', '/ssh:gpu1/~/runs', None)
     """
+    if (asked := _JOBS.fullmatch(given) or _INNER_JOBS.fullmatch(given)) is not None:
+        return _inner_jobs(given, asked["login"] or "", asked["which"] or "")
     match = _INNER.fullmatch(given) or _URL.fullmatch(given) or _SHORT.fullmatch(given)
     if match is None:
         return None
@@ -65,6 +108,8 @@ def split(path: str) -> tuple[Address, str] | None:
 
 
 def shown(path: str) -> Shown:
-    """As a person would write it: `gpu1:/data/logs`."""
+    """As a person would write it: `gpu1:/data/logs`, `slurm:1234`."""
+    if (asked := jobs(path)) is not None:
+        return asked.shown
     there = split(path)
     return clean(path) if there is None else clean(f"{there[0].shown}:{there[1]}")

@@ -14,6 +14,7 @@ OLD = 3600.0
 """A log that did not change for so long when we came, without a process, is taken for ended."""
 FRESH = 60.0
 """A log that changed so recently may be written by somebody, where its cadence is not known."""
+NO_OUTPUT_YET = Shown("no output yet")
 _HINDRANCES = {"T": "its process is stopped (SIGSTOP)", "t": "its process is stopped by a debugger"}
 """State letter -> why no output can come, whatever the cadence is."""
 
@@ -51,6 +52,10 @@ class LifeFacts(Struct, frozen=True):
     """Nothing more can come: the end of a recording, one look at a log without a process."""
     no_clock: bool = False
     """One look at a log that says no time and has no process: when it was written cannot be known."""
+    waits: Shown | None = None
+    """It has not begun, or not again: why a batch system keeps it in its queue."""
+    ended: Shown | None = None
+    """How it is known that it is over, where that is neither success nor failure."""
     unreachable: Shown | None = None
     """Why it cannot be read: a server that does not answer, a folder that was removed."""
 
@@ -68,6 +73,8 @@ def life(facts: LifeFacts, cadence: Cadence, now: float) -> Vitals:
     silent = 0.0 if facts.last_output is None else max(0.0, now - facts.last_output)
     if facts.stopped is not None and not facts.process_alive:
         return Vitals(Life.STOPPED, facts.stopped, silent)
+    if facts.waits is not None:
+        return Vitals(Life.WAITING, facts.waits)
     if _has_told_its_end(facts, cadence, silent):
         return _over(facts, silent)
     if facts.unreachable is not None:
@@ -75,7 +82,7 @@ def life(facts: LifeFacts, cadence: Cadence, now: float) -> Vitals:
     if _nobody_is_left(facts, cadence, silent):
         return _over(facts, silent)
     if facts.bytes == 0:
-        return Vitals(Life.WAITING, Shown("no output yet"), max(0.0, now - facts.watched_since))
+        return Vitals(Life.WAITING, NO_OUTPUT_YET, max(0.0, now - facts.watched_since))
     if (why := _stalled(facts, cadence, silent, now)) is not None:
         return Vitals(Life.STALLED, why, silent)
     if silent > max(OLD, cadence.late) and not facts.growing and facts.process_alive is None:
@@ -138,7 +145,7 @@ def _over(facts: LifeFacts, silent: float) -> Vitals:
         return Vitals(Life.FAILED, facts.failed, silent)
     if facts.finished is not None:
         return Vitals(Life.FINISHED, facts.finished, silent)
-    return Vitals(Life.ENDED, Shown(_gone(facts)), silent)
+    return Vitals(Life.ENDED, facts.ended or Shown(_gone(facts)), silent)
 
 
 def _gone(facts: LifeFacts) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from tui_monitor.judging.life import Vitals
+from tui_monitor.judging.life import NO_OUTPUT_YET, Vitals
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.run import Life, Process
 from tui_monitor.model.told_beside import Told
@@ -39,6 +39,8 @@ def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> V
         return verdict
     if vitals.life is Life.UNREACHABLE:
         return Verdict(Decision.WAIT, 1.0, clean(f"unreachable: {vitals.reason}", 300))
+    if vitals.life is Life.WAITING and vitals.reason is not NO_OUTPUT_YET:
+        return Verdict(Decision.WAIT, 1.0, vitals.reason)
     silent = next((one for one in findings if one.kind is Kind.NO_OUTPUT and one.active), None)
     if vitals.life is Life.WAITING and silent is not None:
         return Verdict(Decision.WAIT, 1.0, silent.message, silent.id)

@@ -4,29 +4,13 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.run import Process, RunView
+from tui_monitor.model.rung import ENDING_RUNGS as ENDING_RUNGS
+from tui_monitor.model.rung import FIRST_RUNGS as FIRST_RUNGS
+from tui_monitor.model.rung import NEXT_RUNG as NEXT_RUNG
+from tui_monitor.model.rung import Rung as Rung
 from tui_monitor.text import Shown, clean
-
-
-class Rung(StrEnum):
-    """One thing that can be done to a run. Each is a proposal, an approval and an outcome of its own."""
-
-    COMMAND = "command"
-    """The person's own stop command."""
-    CHECKPOINT = "checkpoint"
-    """A signal on which the training saves, by the person's own word; it goes on afterwards."""
-    TERM = "TERM"
-    KILL = "KILL"
-    WINDOW = "window"
-    """Close the tmux pane in which it ran, once its processes ended."""
-
-
-FIRST_RUNGS = (Rung.COMMAND, Rung.TERM)
-"""Of these, the first that can be proposed is what a stop begins with."""
-NEXT_RUNG = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
-"""What may be asked about after a rung that did not end the run."""
-ENDING_RUNGS = frozenset({Rung.COMMAND, Rung.TERM, Rung.KILL})
-"""Those that end a run: result file and note tell of them."""
 
 
 class Surroundings(Struct, frozen=True):
@@ -84,6 +68,7 @@ class LaunchKind(StrEnum):
     PROCESS = "process"
     TMUX = "tmux"
     COMMAND = "command"
+    JOB = "job"
 
 
 _PROCESS = Shown("process")
@@ -96,7 +81,9 @@ class Launch(Struct, frozen=True):
     shown: Shown = _PROCESS
     """`tmux window train:2`, `stop-job exp-1`: what a person reads before saying yes."""
     argv: tuple[str, ...] = ()
-    """COMMAND: the program and its arguments, each as it is; no shell reads them."""
+    """COMMAND, JOB: the program and its arguments, each as it is; no shell reads them."""
+    does: Shown = Shown("")
+    """JOB: what its batch system will do after the yes."""
     socket: str = ""
     """TMUX: of its server."""
     pane: str = ""
@@ -150,6 +137,13 @@ class StopProposal(Struct, frozen=True):
     """CHECKPOINT: the signal's name by the person's own configuration, `USR1`."""
     unrecorded: bool = False
     """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""
+    job: BatchJob | None = None
+    """What is ended, where that is a job: then no process is named, nor signalled by us."""
+
+    @property
+    def meant(self) -> Shown:
+        """`pid 123`, `job 7_3 RUNNING on gpu-3`."""
+        return Shown(f"pid {self.process.pid}") if self.job is None else self.job.told
 
 
 class NoteProposal(Struct, frozen=True):

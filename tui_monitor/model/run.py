@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
@@ -245,6 +246,8 @@ class RunView(Struct, frozen=True, eq=False):
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
     reading: Reading = Reading()
     told: Told = Told()
+    job: BatchJob | None = None
+    """The job of a batch system that it is."""
     own: DrawnMetric = DrawnMetric()
     """The watched metric."""
     decisive: DrawnMetric | None = None

@@ -133,6 +133,7 @@ def _facts(proposal: Proposal) -> dict[str, object]:
         "started": utc_second(proposal.process.started),
         "command": proposal.process.command,
         "launch": proposal.launch.shown,
+        **({"job": proposal.job.id, "cluster": proposal.job.cluster} if proposal.job is not None else {}),
         "signal": proposal.signal,
         "unrecorded": proposal.unrecorded,
         "children": [child.pid for child in proposal.children],
@@ -199,7 +200,8 @@ def _entry(line: bytes) -> JournalEntry | None:
 def last_words(entry: JournalEntry) -> Shown:
     """An unsettled intent as a sentence."""
     action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
-    process = f" (pid {pid})" if pid is not None else ""
+    job = entry.facts.get("job")
+    process = f" (job {job})" if job is not None else f" (pid {pid})" if pid is not None else ""
     return clean(f"{entry.time}: {action} for {run}{process}: nobody knows whether it was done", 300)
 
 

@@ -6,6 +6,7 @@ import os
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import clean
 
@@ -28,4 +29,10 @@ def own_folder(state: str | None, clock: Clock) -> RootFolder:
 def lock_of(identity: ProcessIdentity) -> str:
     """The lock of one process, by whatever folder it is watched: of this boot, this number, this start."""
     said = f"{identity.boot} {identity.pid} {identity.start}"
+    return f"acting/{hashlib.sha256(said.encode()).hexdigest()[:20]}.lock"
+
+
+def lock_of_job(job: BatchJob) -> str:
+    """The lock of one job, by whatever log or address it is watched."""
+    said = f"{job.cluster} {job.id} {job.submitted}"
     return f"acting/{hashlib.sha256(said.encode()).hexdigest()[:20]}.lock"

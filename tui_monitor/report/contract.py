@@ -8,6 +8,7 @@ from math import isfinite
 from msgspec import Struct, field
 
 from tui_monitor.clock import utc_second
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.machine import HostUse, RunUse
@@ -86,6 +87,7 @@ def run(view: RunView, trajectory: Trajectory | None = None, beside: FactsBeside
         "machine": _machine(beside),
         "cost": None,
         "source": _source(view, beside),
+        "job": _job(view.job),
         "process": _process(view.process),
         "exit": _exit(view.told.exit),
     }
@@ -231,6 +233,27 @@ def _exit(ended: Exit | None) -> dict[str, object] | None:
     if ended is None:
         return None
     return {"code": ended.code, "signal": ended.signal, "at": utc_second(ended.at)}
+
+
+def _job(job: BatchJob | None) -> dict[str, object] | None:
+    if job is None:
+        return None
+    moments = {name: getattr(job, name) for name in ("submitted", "started", "ended")}
+    return {
+        "id": job.id,
+        "login": job.cluster or None,
+        "name": job.name,
+        "user": job.user,
+        "state": job.state,
+        "reason": job.reason or None,
+        "nodes": job.nodes or None,
+        "exit_code": job.code,
+        "signal": job.signal,
+        "time_limit": job.time_limit,
+        "restarts": job.restarts,
+        **{name: utc_second(at) if at is not None else None for name, at in moments.items()},
+        "silent": job.silent,
+    }
 
 
 def _process(process: Process | None) -> dict[str, object] | None:

@@ -30,11 +30,11 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
     process = proposal.process
     yield "run", proposal.run
     yield "because", proposal.reason
-    yield "process", f"pid {process.pid}, started {local_minute(process.started)}, user {process.user}"
+    yield _what(proposal)
     yield "command", process.command
     yield "folder", process.cwd
     yield "found by", process.linked_by
-    if proposal.launch.kind is not LaunchKind.PROCESS:
+    if proposal.launch.kind not in (LaunchKind.PROCESS, LaunchKind.JOB):
         yield "runs in", proposal.launch.shown
     if proposal.rung is not Rung.WINDOW:  # the run has ended: nothing of it is lost
         yield "last line", proposal.last_line or "none"
@@ -48,10 +48,18 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
     yield "will do", will_do(proposal)
 
 
+def _what(proposal: StopProposal) -> tuple[str, str]:
+    process = proposal.process
+    begun = f", started {local_minute(process.started)}" if process.started else ""
+    return "process" if proposal.job is None else "job", f"{proposal.meant}{begun}, user {process.user}"
+
+
 def will_do(proposal: StopProposal) -> str:
     """Exactly what happens after the yes, and what only another yes can bring."""
     pid, count = proposal.process.pid, len(proposal.children)
     wait, unrecorded = f"{proposal.wait_seconds:g} s", "; NOTHING OF IT IS RECORDED" if proposal.unrecorded else ""
+    if proposal.job is not None:
+        return proposal.launch.does + unrecorded
     if proposal.rung is Rung.KILL:
         children = f" and its {_children(count)}" if count else ""
         return f"send SIGKILL to pid {pid}{children}, at once: it cannot save anything{unrecorded}"
@@ -85,7 +93,8 @@ def _stop_json(proposal: StopProposal) -> dict[str, object]:
         "action": proposal.rung.value,
         "finding": proposal.finding,
         "reason": proposal.reason,
-        "process": _process(proposal.process),
+        "process": _process(proposal.process) if proposal.job is None else None,
+        "job": {"id": proposal.job.id, "state": proposal.job.state} if proposal.job is not None else None,
         "children": [_process(child) for child in proposal.children],
         "may_belong": [_process(other) for other in proposal.may_belong],
         "will_do": will_do(proposal),

@@ -16,6 +16,7 @@ from tui_monitor.model.run import Life, Watched
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.files.at_rest import lost
 from tui_monitor.text import Shown
+from tui_monitor.watching import job_signs
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
 from tui_monitor.watching.signs import Signs, used_up
@@ -49,6 +50,7 @@ def decide(
         at_end=signs.at_end,
         told=replace(signs.told, exit=signs.exit.known),
         terms=signs.terms,
+        job=signs.job,
     )
 
 
@@ -75,7 +77,7 @@ def beside_output(opened: Opened, signs: Signs, vitals: Vitals, by_time: Sequenc
     """What is said of a run and may be another although nothing was written. `by_time`: what only time can tell."""
     trust = signs.trust(opened.memory) if vitals.life is Life.FAILED else 0.0
     kinds = tuple(found.kind for found in by_time)
-    return vitals.life, kinds, signs.shared, opened.end.stated, trust, signs.condition, signs.told
+    return vitals.life, kinds, signs.shared, opened.end.stated, trust, signs.condition, signs.told, signs.job
 
 
 def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:
@@ -85,6 +87,7 @@ def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | N
     if not used_up(signs, memory):
         told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
         ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
-        yield from filter(None, (ended, signs.exit.finding(memory, vitals.life)))
+        by_job = job_signs.finding(signs, memory, vitals.life)
+        yield from filter(None, (ended, by_job or signs.exit.finding(memory, vitals.life)))
     if signs.shared is not None:
         yield signs.shared

@@ -13,6 +13,7 @@ from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown
 from tui_monitor.watching.backlog import Backlog
+from tui_monitor.watching.jobs_watched import JobsWatched
 from tui_monitor.watching.training_signs import is_training
 from tui_monitor.watching.turns import Turns
 from tui_monitor.watching.walks import Walks
@@ -31,8 +32,12 @@ MakeRun = Callable[[RunSpec, float], WatchedRun]
 
 
 class Fleet:
-    def __init__(self, source: Source, discovery: Discovery, clock: Clock, make_run: MakeRun) -> None:
+    def __init__(
+        self, source: Source, discovery: Discovery, clock: Clock, make_run: MakeRun, jobs: JobsWatched | None = None
+    ) -> None:
+        """`jobs`: of batch systems."""
         self._source = source
+        self._jobs = jobs
         self.walks = Walks(discovery, self._found)
         self._clock = clock
         self._make_run = make_run
@@ -58,6 +63,7 @@ class Fleet:
         """One slice of the walk, while one is due or under way."""
         if self.walks.go_on(monotonic() + SLICE):
             self.arriving = False
+        self._look_at_jobs()
 
     def step(self) -> list[WatchedRun]:
         """One slice of reading and judging; the runs whose view is new."""
@@ -75,6 +81,12 @@ class Fleet:
         """All runs that there are now, however long it takes."""
         self.walks.whole()
         self.arriving = False
+        self._look_at_jobs()
+
+    def _look_at_jobs(self) -> None:
+        """A job that nobody knew is a run to be found."""
+        if self._jobs is not None and not self.arriving and self._jobs.look(self.runs):
+            self.walks.rescan()
 
     def exhaust(self) -> list[WatchedRun]:
         """Read everything there is now, however long it takes; the runs whose view is new."""

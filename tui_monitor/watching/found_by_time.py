@@ -16,6 +16,7 @@ from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Life
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.text import clean_name
+from tui_monitor.watching.job_signs import begun
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
 from tui_monitor.watching.signs import Signs
@@ -27,6 +28,8 @@ def found_by_time(
     source: Source, spec: RunSpec, memory: RunMemory, signs: Signs, vitals: Vitals, schedule: Schedule
 ) -> Iterator[Finding]:
     """`schedule`: it will be looked at when more is to be said."""
+    if signs.job is not None and signs.job.waits:
+        return  # it has all the time of the queue
     found = status.life_finding(vitals, memory.cadence, memory.step, memory.points)
     with suppress(SourceError):  # a place that does not answer says nothing
         if vitals.life is Life.WAITING and _is_awaited(source, spec, signs):
@@ -44,7 +47,7 @@ def _awaited(source: Source, spec: RunSpec, signs: Signs, since: float) -> Await
     return AwaitedLog(
         clean_name(os.path.basename(spec.main_log)),
         folder=source.stat(os.path.dirname(spec.main_log)) is not None,
-        waited=source.time(spec.main_log) - since,
+        waited=source.time(spec.main_log) - max(since, begun(signs) or 0.0),
         branch=signs.terms.branch or signs.told.branch,
         live_pid=process.pid if process is not None else traces.live_pid,
         dead_pid=traces.dead_pid,

@@ -7,14 +7,16 @@ from msgspec.structs import replace
 
 from tui_monitor.clock import local_minute
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging import exits, time_given
+from tui_monitor.judging import exits, job_ends, time_given
 from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
 from tui_monitor.judging.terms import Terms
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Process, Traces
 from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.text import Shown, clean
+from tui_monitor.watching import job_signs
 from tui_monitor.watching.exit_seen import ExitSeen
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import TORN_AFTER
@@ -51,6 +53,8 @@ class Signs:
         self.traces = Traces()
         """What the newest search for its process showed beside it."""
         self._still = _Still()
+        self.job: BatchJob | None = None
+        """Of a batch system, whose output is its log."""
 
     def link(self, process: Process | None, traces: Traces, told: Told) -> bool:
         """What was found out beside its files, as far as it is known now. True when that may change what is said."""
@@ -69,10 +73,9 @@ class Signs:
 
     @property
     def alive(self) -> bool | None:
-        """None: no process is known."""
-        if self.process is None:
-            return None
-        return self.process.alive and not self.exit.is_of(self.process)
+        """None: no process is known, here or as a job somewhere."""
+        here = None if self.process is None else self.process.alive and not self.exit.is_of(self.process)
+        return here if here or self.job is None else job_signs.alive(self.job, here)
 
     @property
     def recorded(self) -> bool:
@@ -87,7 +90,9 @@ class Signs:
         """By which time the run is judged: a log is not late by our clock where nobody can know who writes it."""
         now = self._source.time(self._path)
         last = memory.cadence.last
-        known = self.process is not None or self.traces.nobody or self.traces.dead_pid is not None
+        known = (
+            self.process is not None or self.job is not None or self.traces.nobody or self.traces.dead_pid is not None
+        )
         if self._once and not self.recorded and not known and last is not None:
             return min(now, last)
         return now
@@ -128,45 +133,43 @@ class Signs:
         log was made."""
         no_more, anew = self._no_more(memory), self.began_anew(memory)
         memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
-        ended, budget = self.exit.known, used_up(self, memory)
-        failed = memory.failed if memory.endings.ending.failure is not None else exits.failed(ended)
+        ended, budget, job = self.exit.known, used_up(self, memory), job_signs.over(self, memory)
+        failed = job_ends.failed(job) or exits.failed(ended)
+        failed = memory.failed if memory.endings.ending.failure is not None else failed
         return LifeFacts(
-            stated=(stated or ended is not None) and not anew,
+            stated=(stated or ended is not None or job is not None) and not anew,
             bytes=memory.bytes,
             points=memory.points,
             last_output=memory.cadence.last,
             growing=memory.growing,
             watched_since=since,
-            process_alive=self.alive,
-            process_started=self.process.started if self.process is not None and self.process.alive else None,
+            process_alive=job_signs.alive_for(self, memory),
+            process_started=job_signs.begun(self),
+            waits=job_signs.waits(self, memory),
+            ended=job_ends.ended(job),
             process_state=self.traces.state,
             cpu_still=self._still.seconds,
-            nobody=self.traces.nobody,
+            nobody=self.traces.nobody and (self.job is None or self.job.over),
             dead_pid=self.traces.dead_pid,
             stopped=_stopped(self.told.stopped, memory.cadence.last),
-            finished=None if anew else budget or memory.finished or exits.finished(ended),
+            finished=None if anew else budget or memory.finished or exits.finished(ended) or job_ends.finished(job),
             failed=None if anew or budget else failed,
             no_more=no_more,
             no_clock=memory.bytes > 0 and no_more and not self.recorded and not memory.timeline.told,
-            unreachable=memory.unreachable,
+            unreachable=memory.unreachable or job_signs.unknown(self, memory),
         )
 
     def began_anew(self, memory: RunMemory) -> bool:
         """Does a process live that began after the newest output? What the log says of an end is not about it."""
-        last = memory.cadence.last
-        return (
-            self.process is not None
-            and self.process.alive
-            and last is not None
-            and self.process.started > last + _SLACK
-        )
+        last, begun = memory.cadence.last, job_signs.begun(self)
+        return last is not None and begun is not None and begun > last + _SLACK
 
     def _gone(self, memory: RunMemory) -> bool:
         """Its process was seen to end, by its recorder too, or its pid file names a dead one and nobody wrote since."""
         if self.exit.known is not None and not self.alive:
             return True
         dead = self.traces.dead_pid is not None and self.traces.nobody and not memory.growing
-        return self.alive is False or (self.alive is None and dead)
+        return job_signs.alive_for(self, memory) is False or (self.alive is None and dead)
 
 
 def used_up(signs: Signs, memory: RunMemory) -> Shown | None:

@@ -21,6 +21,7 @@ from tui_monitor.judging.roles import lower_is_better
 from tui_monitor.judging.terms import Terms
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.verdict import judge
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event
@@ -72,6 +73,7 @@ class Judged(Struct, frozen=True):
     at_end: bool
     event: Event | None
     """The newest one that its log tells."""
+    job: BatchJob | None = None
 
     @property
     def stops(self) -> bool:
@@ -82,7 +84,7 @@ class Judged(Struct, frozen=True):
         """What a person has to know at once when it becomes another; numbers move all the time."""
         found = tuple((f.kind, f.metric, f.segment, f.onset_step, f.active, f.severity) for f in self.findings)
         verdict, life = self.verdict, self.vitals.life
-        notes = (self.note, self.lost, self.process, self.told, self.caught_up, self.at_end)
+        notes = (self.note, self.lost, self.process, self.told, self.caught_up, self.at_end, self.job)
         return (verdict.decision, verdict.deciding, self.status, life, found, notes, self.event)
 
 
@@ -101,13 +103,15 @@ def judged(
     at_end: bool,
     told: Told,
     terms: Terms = _USUAL,
+    job: BatchJob | None = None,
 ) -> Judged:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
     `notes`: on each of its files. `told`: what is written about it beside its log.
     `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
-    note = _note(fault, notes, lost)
+    silent = clean(f"{job.named}: {job.silent}", 300) if job is not None and job.silent is not None else None
+    note = _note(fault, (*notes, silent), lost)
     series = memory.series.get(watched.metric) if watched else None
     if terms.excluded is not None:
         verdict = life_verdict.not_judged(terms.excluded, vitals)
@@ -128,6 +132,7 @@ def judged(
         caught_up=caught_up,
         at_end=at_end,
         event=memory.events[-1] if memory.events else None,
+        job=job,
     )
 
 
@@ -178,6 +183,7 @@ def make(
         reading=Reading(not judged.caught_up, judged.at_end, memory.timeline.begun_anew),
         told=judged.told,
         own=own,
+        job=judged.job,
         decisive=_decisive(memory, judged) if drawn else None,
     )
 

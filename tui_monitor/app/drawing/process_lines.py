@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from tui_monitor.app.drawing import machine_text, wording
+from tui_monitor.app.drawing import job_lines, machine_text, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, wrapped
 from tui_monitor.app.drawing.run_parts import Lines
@@ -34,9 +34,9 @@ def lines(view: RunView, told: ProcessView | None, use: RunUse | None, at: Momen
     if told is not None and told.recorded:
         return [[("  a recording: no process", QUIET)]]
     process = (told.process if told is not None else None) or view.process
-    drawn: Lines = []
+    drawn: Lines = job_lines.lines(view.job, at.now) if view.job is not None else []
     if process is None:
-        drawn.append([("  no process is known", QUIET)])
+        drawn += [] if view.job is not None else [[("  no process is known", QUIET)]]
     else:
         drawn += _identity(process, told, at, width, glyphs)
     if told is not None:
@@ -45,7 +45,7 @@ def lines(view: RunView, told: ProcessView | None, use: RunUse | None, at: Momen
         drawn.append([_label("takes"), *taken])
     if told is None:
         return [*drawn, [("  looking", QUIET)]]
-    if told.note is not None:
+    if told.note is not None and view.job is None:
         drawn.append([("  ", ""), (told.note, _LOUD)])
     if told.checkpoint is None:
         drawn.append([_label("checkpoint"), ("none found", QUIET)])

@@ -17,6 +17,8 @@ from tui_monitor.text import Shown, clean
 _LABEL = 11
 ALWAYS = frozenset({"run", "because", "process", "command", "children"})
 """Facts that stand still on the smallest terminal, too."""
+_INSTEAD = {"job": "process"}
+"""Of a job it stands where the process does."""
 _ROOM = 6
 """Rows that are left to what scrolls before more than these stand still."""
 MOST_SENT = 3
@@ -48,7 +50,11 @@ def stop_facts(
     """
     facts = _facts(proposal, name, now)
     most = 2 if len(_pinned(facts, 2, width, ellipsis)) + _ROOM <= rows else 1
-    still = [fact for fact in facts if fact[0] in ALWAYS or (most > 1 and not _is_cut(fact, most, width))]
+    still = [
+        fact
+        for fact in facts
+        if _INSTEAD.get(fact[0], fact[0]) in ALWAYS or (most > 1 and not _is_cut(fact, most, width))
+    ]
     pinned = _pinned(still, most, width, ellipsis)
     room = width - 1  # beside the scroll bar
     rest = [fact for fact in facts if fact not in still or _is_cut(fact, most, width)]
@@ -57,6 +63,10 @@ def stop_facts(
         rest.append(("save first", f"not possible: {no_saving}"))
     told = [line for fact in rest for line in _whole_fact(fact, room)]
     return StopFacts(pinned, must_read(proposal, width), [*told, *change_lines(proposal.changes, room)])
+
+
+def _label(proposal: StopProposal) -> str:
+    return "process" if proposal.job is None else "job"
 
 
 def send_lines(proposal: StopProposal, width: int, ellipsis: str) -> Lines:
@@ -70,7 +80,7 @@ def process_facts(proposal: StopProposal, width: int) -> Lines:
     process = proposal.process
     facts = [
         ("because", proposal.reason),
-        ("process", f"pid {process.pid}, user {process.user}"),
+        (_label(proposal), f"{proposal.meant}, user {process.user}"),
         ("command", process.command),
         *([("loses", f"a stop now loses {proposal.loses}")] if proposal.loses else []),
         ("will send", will_send(proposal)),
@@ -101,17 +111,17 @@ def _parts(word: str, width: int) -> list[str]:
 def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
     """What is known of each in one text, in the order in which a person asks."""
     process, count = proposal.process, len(proposal.children)
-    age = wording.duration(now - process.started) if not proposal.simulated else ""
+    age = wording.duration(now - process.started) if not proposal.simulated and process.started else ""
     started = f", started {local_minute(process.started)} ({age} ago)" if age else ""
     return [
         ("run", f"{name}  ({proposal.run})" if name != proposal.run else name),
         ("because", proposal.reason),
-        ("process", f"pid {process.pid}{started}, user {process.user}"),
+        (_label(proposal), f"{proposal.meant}{started}, user {process.user}"),
         ("command", process.command),
         ("folder", process.cwd),
         *(_of_its_end(proposal, now) if proposal.rung is not Rung.WINDOW else ()),
         *([("loses", f"a stop now loses {proposal.loses}")] if proposal.loses else []),
-        ("children", f"{count}, named below" if count else "none"),
+        *([("children", f"{count}, named below" if count else "none")] if proposal.job is None else []),
         *([("runs in", proposal.launch.shown)] if proposal.launch.kind is LaunchKind.TMUX else []),
         *_may_belong(proposal),
     ]
@@ -184,6 +194,8 @@ def will_send(proposal: StopProposal) -> str:
     wait = wording.duration(proposal.wait_seconds)
     if proposal.simulated:
         return f"nothing: {proposal.rung} to pid {pid} is simulated"
+    if proposal.job is not None:
+        return proposal.launch.does
     if proposal.rung is Rung.KILL:
         children = f" and to its {count} child{'ren' * (count > 1)}" if count else ""
         return f"SIGKILL to pid {pid}{children}, at once: it cannot save anything"
@@ -219,7 +231,8 @@ def stale(proposal: StopProposal, view: RunView | None) -> Shown | None:
         return Shown("the run is not there any more")
     if proposal.simulated or proposal.rung is Rung.WINDOW:  # the run of a window has ended
         return None
-    why = _another_process(proposal, view) if _is_of_the_run(proposal) else None
+    another = _another_job if proposal.job is not None else _another_process
+    why = another(proposal, view) if proposal.job is not None or _is_of_the_run(proposal) else None
     if why is not None:
         return why
     why = changed(proposal, view)
@@ -230,6 +243,12 @@ def _is_of_the_run(proposal: StopProposal) -> bool:
     """Or of what outlived it: KILL may be about children alone, whose parent is gone as it should be."""
     then = proposal.seen.process if proposal.seen is not None else proposal.process
     return then is not None and then.pid == proposal.process.pid
+
+
+def _another_job(proposal: StopProposal, view: RunView) -> Shown | None:
+    if view.job is None or view.job.over or proposal.job is None:
+        return Shown("its job is over")
+    return None if proposal.job.is_same(view.job) else Shown("its job was begun anew")
 
 
 def _another_process(proposal: StopProposal, view: RunView) -> Shown | None:

@@ -215,7 +215,7 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         (2, "" if over or view.life is Life.TRAINING else view.life.value),
         (1, ended(view, look.now)),
         (3, ago(view, look.now)),
-        (5, f"pid {view.process.pid}" if view.process and view.process.alive else ""),
+        (5, _what_runs(view)),
         (6, f"in {view.id}" if view.where.name is not None else ""),
     )
     between: Piece = (f" {look.glyphs.dot} ", FAINT)
@@ -226,6 +226,12 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         if width_of(line := joined(kept, between)) <= width:
             return line
     return [(cut_text(view.note, width, look.glyphs.ellipsis), "bold $warning")] if view.note and width > 0 else []
+
+
+def _what_runs(view: RunView) -> str:
+    if view.job is not None:
+        return view.job.told
+    return f"pid {view.process.pid}" if view.process and view.process.alive else ""
 
 
 def left(view: RunView) -> str:

@@ -91,7 +91,8 @@ def _age(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 
 def _pid(view: RunView, _look: RunLook, _: int) -> list[Piece]:
-    return [(str(view.process.pid) if view.process and view.process.alive else "", QUIET)]
+    here = str(view.process.pid) if view.process and view.process.alive else ""
+    return [(view.job.id if view.job is not None and not view.job.over else here, QUIET)]
 
 
 def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:

@@ -22,6 +22,7 @@ LEAST_SCROLLED = 2
 _QUESTIONS = {
     Rung.COMMAND: ("Stop this run by your command?", "Stop it"),
     Rung.CHECKPOINT: ("Let this run save first?", "Save it"),
+    Rung.CANCEL: ("Cancel this job?", "Cancel it"),
     Rung.TERM: ("Stop this run?", "Stop it"),
     Rung.KILL: ("Stop this run by KILL?", "Kill it"),
     Rung.WINDOW: ("Close its window?", "Close it"),

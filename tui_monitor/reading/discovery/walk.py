@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from tui_monitor.errors import NotYet, SourceError, TrainmonError
+from tui_monitor.hosts.address import jobs
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
 from tui_monitor.reading.discovery.expected import ExpectedLog, as_expected
 from tui_monitor.reading.discovery.given_names import GivenNames
 from tui_monitor.reading.discovery.ids import runs, single
+from tui_monitor.reading.discovery.job_runs import JobLists, NoJobs, runs_of
 from tui_monitor.reading.discovery.kinds import (
     CHECKPOINTS,
     is_candidate,
@@ -42,15 +44,18 @@ class Discovery:
         follow_links: bool = False,
         expected: Sequence[ExpectedLog] = (),
         placed: Callable[[RunSpec], RunSpec] = lambda spec: spec,
+        job_lists: JobLists | None = None,
     ) -> None:
         """`follow_links`: also those that lead out of `paths`. `expected`: what some of `paths` are, and are called.
 
-        `placed`: a run with what its owner says of its own files.
+        `placed`: a run with what its owner says of its own files. `job_lists`: of batch systems that `paths` name.
         """
         self._placed = placed
+        self._job_lists = job_lists or NoJobs()
         self._source = source
         self._follow_links = follow_links
-        self._paths = list(paths)
+        self._paths = [path for path in paths if jobs(path) is None]
+        self._job_paths = [path for path in paths if jobs(path) is not None]
         self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
         self._names = GivenNames(source)
@@ -89,7 +94,24 @@ class Discovery:
                 found += map(self._named, self._stores.expand(self._as_it_stood(spec)))
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
+        for path in self._job_paths:
+            while (named := self._runs_of_jobs(path, found)) is None:
+                yield None
+            found += map(self._named, named)
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
+
+    def _runs_of_jobs(self, path: str, found: Sequence[RunSpec]) -> Sequence[RunSpec] | None:
+        """None before the first answer."""
+        self.waiting = False
+        known = {file.path for spec in found for file in spec.files}
+        try:
+            return [*runs_of(self._job_lists.of(asked), known)] if (asked := jobs(path)) is not None else []
+        except NotYet:
+            self.waiting = True
+            return None
+        except SourceError as error:
+            self.tell(path, error)
+            return []
 
     def nearby(self) -> tuple[Shown, ...]:
         """Folders beside the watched ones that seem to have runs."""

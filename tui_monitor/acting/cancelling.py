@@ -1,0 +1,112 @@
+"""The rung CANCEL: a job is ended by its batch system, and is over when that says so, never by what a command returned.
+
+`scancel` ends with 0 for a job that is unknown or has ended: its exit status tells at most that nothing was done.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tui_monitor.clock import Clock
+from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.hosts.slurm.clusters import Clusters
+from tui_monitor.hosts.slurm.slurm_commands import Printed
+from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
+from tui_monitor.model.batch_job import BatchJob
+from tui_monitor.text import clean
+
+_DENIED = ("permission denied", "not permitted")
+
+
+class _Sent(Struct):
+    said: Printed | None = None
+    """None while it is not known what came of the command."""
+
+
+class JobCancels:
+    """Those under way."""
+
+    def __init__(self, clusters: Clusters, clock: Clock) -> None:
+        self._clusters, self._clock = clusters, clock
+        self._sent: dict[tuple[str, str, str | None], _Sent] = {}
+
+    def perform(self, proposal: StopProposal) -> Outcome:
+        """One command about exactly this job, unless it is over, or another one has its number by now."""
+        asked, now = proposal.job, self._now(proposal.job)
+        if asked is None or now is None:
+            return self._say(proposal, Result.REFUSED, "Slurm does not know this job: nothing was sent")
+        if now.over:
+            return self._say(proposal, Result.ALREADY_GONE, f"{now.named} is {now.state}: nothing was sent")
+        if not asked.is_same(now):
+            said = f"{now.named} was begun anew since it was asked about: nothing was sent"
+            return self._say(proposal, Result.CHANGED, said)
+        if now.silent is not None:
+            return self._say(proposal, Result.REFUSED, f"{now.silent}: nothing was sent")
+        sent = self._sent[_key(proposal)] = _Sent()
+        return self._collect(proposal, sent) or self._say(
+            proposal, Result.SENT, f"{proposal.launch.shown} was sent: Slurm ends {now.named}"
+        )
+
+    def verify(self, proposal: StopProposal) -> Outcome:
+        """DONE when the job is over by its own state."""
+        sent = self._sent.get(_key(proposal))
+        if sent is not None and sent.said is None and (refused := self._collect(proposal, sent)) is not None:
+            return refused
+        self._clusters.look()
+        now = self._now(proposal.job)
+        if proposal.rung is Rung.CHECKPOINT and now is not None and not now.over:
+            return self._say(proposal, Result.SENT, f"{now.named} is {now.state}")
+        if now is None or now.forgotten:
+            return self._over(
+                proposal, Result.FAILED, "Slurm does not know the job any more: how it ended is not known"
+            )
+        if now.over:
+            return self._over(proposal, Result.DONE, f"verified: {now.named} is {now.state}{_how(now)}")
+        why = f"; {now.silent}" if now.silent is not None else ""
+        return self._say(proposal, Result.SENT, f"{now.named} is still {now.state}{why}")
+
+    def _collect(self, proposal: StopProposal, sent: _Sent) -> Outcome | None:
+        """What the command said, once it is there: None while nothing speaks against the end of the job."""
+        asked = proposal.job
+        cluster = self._clusters.known.get(asked.cluster) if asked is not None else None
+        if asked is None or cluster is None:
+            return self._say(proposal, Result.REFUSED, "its cluster is not watched any more: nothing was sent")
+        try:
+            sent.said = cluster.cancel(asked.id, proposal.signal if proposal.rung is Rung.CHECKPOINT else None)
+        except NotYet:
+            return None
+        except Unreachable as error:
+            if "has not answered since" in str(error):
+                return None  # it is on its way
+            said = f"{error}: it is not known whether {asked.named} will end"
+            return self._over(proposal, Result.FAILED, said)
+        cluster.hurry()
+        if sent.said.status == 0:
+            return None
+        denied = any(word in sent.said.error.lower() for word in _DENIED)
+        if denied:
+            whose = f" belongs to {asked.user}" if asked.user else " belongs to somebody else"
+            said = f"not permitted: {asked.named}{whose}; nothing was done"
+            return self._over(proposal, Result.NOT_PERMITTED, said)
+        words = sent.said.error or f"it ended with status {sent.said.status}"
+        return self._over(proposal, Result.FAILED, f"{proposal.launch.shown} failed: {words}")
+
+    def _now(self, job: BatchJob | None) -> BatchJob | None:
+        cluster = self._clusters.known.get(job.cluster) if job is not None else None
+        return cluster.jobs.get(job.id) if cluster is not None and job is not None else None
+
+    def _over(self, proposal: StopProposal, result: Result, message: str) -> Outcome:
+        self._sent.pop(_key(proposal), None)
+        return self._say(proposal, result, message)
+
+    def _say(self, proposal: StopProposal, result: Result, message: str) -> Outcome:
+        return Outcome(proposal, result, clean(message, 500), self._clock.now())
+
+
+def _key(proposal: StopProposal) -> tuple[str, str, str | None]:
+    job = proposal.job
+    return ("", "", None) if job is None else (job.cluster, job.id, proposal.signal)
+
+
+def _how(job: BatchJob) -> str:
+    return f" (signal {job.signal})" if job.signal else f" (exit code {job.code})" if job.code else ""

@@ -1,0 +1,1 @@
+"""Jobs of Slurm, by its own commands: here, or on a login node."""
