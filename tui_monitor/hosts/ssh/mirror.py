@@ -25,7 +25,7 @@ FORGOTTEN_AFTER = 120.0
 _FEW = 256
 
 
-class End(Struct, frozen=True):
+class FileEnd(Struct, frozen=True):
     """The end of a file, as it was told without a question."""
 
     file: FileIdentity
@@ -45,7 +45,7 @@ class SeenName(Struct):
     number: int
     value: Stat | NotReadable | None
     asked: float
-    end: End | None = None
+    end: FileEnd | None = None
 
 
 class Listed(Struct):
@@ -150,14 +150,14 @@ class Mirror:
         return {name: one for name, one in {**before, **names}.items() if one is not None}
 
 
-def _continued(before: End | None, now: Stat, told: str) -> End:
+def _continued(before: FileEnd | None, now: Stat, told: str) -> FileEnd:
     """What was told goes on behind what is kept, if both say the same where they meet; else it stands alone."""
     data = binascii.a2b_base64(told)
-    alone = End(now.identity, now.size - len(data), data)
+    alone = FileEnd(now.identity, now.size - len(data), data)
     if before is None or before.file != now.identity or len(before.data) > _LONGEST_END:
         return alone
     kept = alone.start - before.start
     shared = before.data[kept:]
     if kept < 0 or not shared or not data.startswith(shared):
         return alone
-    return End(now.identity, before.start, before.data[:kept] + data)
+    return FileEnd(now.identity, before.start, before.data[:kept] + data)
