@@ -5,8 +5,6 @@ Nobody asks of which kind they are: their answers carry what was decided.
 
 import signal
 from collections.abc import Callable
-from contextlib import suppress
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
@@ -15,9 +13,8 @@ from tui_monitor.acting import family, launch, left_processes
 from tui_monitor.acting.save_signal import not_caught, number_of
 from tui_monitor.acting.stop_command import StopCommands
 from tui_monitor.clock import Clock
-from tui_monitor.hosts.local import send_signal
-from tui_monitor.hosts.local.send_signal import Handle
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.signals import Sent
 from tui_monitor.model.act import (
     DiagnosisProposal,
     FileChange,
@@ -147,11 +144,11 @@ class RealHands:
         head, *rest = proposal.targets
         number = _number(proposal)
         first = self._send(head, number)
-        if proposal.rung is Rung.CHECKPOINT and first in (_Sent.YES, _Sent.DEAF):
+        if proposal.rung is Rung.CHECKPOINT and first in (Sent.YES, Sent.DEAF):
             return self._asked_to_save(proposal, first)
-        if first in (_Sent.CHANGED, _Sent.FORBIDDEN, _Sent.HIDDEN):
+        if first in (Sent.CHANGED, Sent.FORBIDDEN, Sent.HIDDEN):
             return self._refuse(proposal, first)
-        if first is _Sent.YES and proposal.rung is Rung.TERM:
+        if first is Sent.YES and proposal.rung is Rung.TERM:
             sent = self._say(proposal, Result.SENT, f"TERM was sent to pid {head.pid}")
             return replace(sent, signalled=(proposal.process,))
         return self._report(proposal, [first, *(self._send(target, number) for target in rest)])
@@ -175,55 +172,31 @@ class RealHands:
         outcome = self._say(proposal, Result.SENT, f"still alive: {_named(survivors)}{self._stuck(proposal)}")
         return replace(outcome, survivors=survivors)
 
-    def _asked_to_save(self, proposal: StopProposal, sent: "_Sent") -> Outcome:
+    def _asked_to_save(self, proposal: StopProposal, sent: Sent) -> Outcome:
         pid, signal_name = proposal.process.pid, proposal.signal
-        if sent is _Sent.DEAF:
+        if sent is Sent.DEAF:
             return self._say(proposal, Result.REFUSED, not_caught(pid, signal_name))
         told = self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
         return replace(told, signalled=(proposal.process,))
 
-    def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
-        try:
-            with send_signal.hold(target) as handle:
-                return self._send_to(handle, target, number)
-        except ProcessLookupError:
-            return _Sent.GONE
-        except PermissionError:
-            return _Sent.FORBIDDEN
-        except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
-            return _Sent.HIDDEN
+    def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> Sent:
+        return self._table.host.signals.send(self._table, target, number)
 
-    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
-        same = send_signal.same(self._table, target)
-        if handle.ended():
-            return _Sent.GONE if same is not False else _Sent.CHANGED
-        if not same:
-            return _Sent.HIDDEN if same is None else _Sent.CHANGED
-        if number is None or not (number in _NUMBERS.values() or number in (self._table.caught(target.pid) or ())):
-            return _Sent.DEAF
-        handle.send(number)
-        if number is signal.SIGTERM:
-            # A stopped process takes TERM only when it goes on. One that TERM has ended may be reaped by now, or run
-            # as somebody else: that TERM was sent stays true.
-            with suppress(ProcessLookupError, PermissionError):
-                handle.send(signal.SIGCONT)
-        return _Sent.YES
-
-    def _refuse(self, proposal: StopProposal, why: "_Sent") -> Outcome:
+    def _refuse(self, proposal: StopProposal, why: Sent) -> Outcome:
         pid, user = proposal.process.pid, proposal.process.user
         return {
-            _Sent.CHANGED: self._say(
+            Sent.CHANGED: self._say(
                 proposal,
                 Result.CHANGED,
                 f"process changed: pid {pid} is another process or program by now: nothing was sent",
             ),
-            _Sent.FORBIDDEN: self._say(
+            Sent.FORBIDDEN: self._say(
                 proposal, Result.NOT_PERMITTED, f"not permitted: pid {pid} belongs to {user}; nothing was sent"
             ),
         }.get(why) or self._say(proposal, Result.REFUSED, f"pid {pid} cannot be verified: nothing was sent")
 
-    def _report(self, proposal: StopProposal, sent: list["_Sent"]) -> Outcome:
-        reached = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what is _Sent.YES]
+    def _report(self, proposal: StopProposal, sent: list[Sent]) -> Outcome:
+        reached = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what is Sent.YES]
         missed = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what in _MISSED]
         if not reached and not missed:
             return self._say(proposal, Result.ALREADY_GONE, f"{_tree(proposal)} had already ended: nothing was sent")
@@ -254,17 +227,7 @@ class RealHands:
         return Outcome(proposal, result, clean(message), self._clock.now())
 
 
-class _Sent(StrEnum):
-    YES = "yes"
-    GONE = "gone"
-    CHANGED = "changed"
-    FORBIDDEN = "forbidden"
-    HIDDEN = "hidden"
-    DEAF = "deaf"
-    """It has no handler for this signal, which would end it."""
-
-
-_MISSED = (_Sent.FORBIDDEN, _Sent.HIDDEN)
+_MISSED = (Sent.FORBIDDEN, Sent.HIDDEN)
 _NUMBERS = {Rung.TERM: signal.SIGTERM, Rung.KILL: signal.SIGKILL}
 
 
