@@ -14,7 +14,6 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from importlib import resources
 
 from msgspec import Struct
 
@@ -23,6 +22,7 @@ from tui_monitor.errors import NotYet, SourceError, Unreachable
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, why
+from tui_monitor.hosts.ssh.text import text_of
 from tui_monitor.hosts.ssh.wire import Question, Told
 from tui_monitor.text import Shown, clean
 
@@ -34,7 +34,6 @@ QUICK, SLOW, RECENT = 0.1, 1.0, 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 _JUMP = 0.5
 """Seconds by which two measurements of a clock may differ: half of what a question may take."""
-_HELPERS = {"python3": "remote.py", "sh": "remote.sh"}
 _GREETING = b"trainmon "
 _MOST_NOISE = 200
 """Lines that a login may print before ours is there."""
@@ -187,7 +186,7 @@ class Line:
             if line.startswith(_GREETING):
                 break
         helper = line.removeprefix(_GREETING).strip().decode("ascii", "replace")
-        program = resources.files(__package__).joinpath(_HELPERS.get(helper, "remote.sh")).read_bytes()
+        program = text_of(helper)
         process.stdin.write(b"%d\n%s" % (len(program), program))
         process.stdin.flush()
         self._heard = monotonic()

@@ -1,4 +1,5 @@
-"""What runs on the other machine: python3 there reads this text from its standard input, and answers questions.
+"""What runs on the other machine: python3 there reads this text and its other parts (see `text.py`) from its standard
+input, and answers questions.
 
 It stands alone: the standard library of Python 3.6, no file of ours, nothing written, nothing left behind. A question
 is a line `number TAB operation TAB argument...`, percent-encoded; an answer is one line of JSON with that number. What
@@ -15,7 +16,7 @@ import stat as modes
 import sys
 import time
 from collections import OrderedDict
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any, Callable, Dict, List, Set, Tuple
 from urllib.parse import unquote_to_bytes
 
 Answer = Dict[str, Any]
@@ -36,6 +37,10 @@ folders = {}  # type: Dict[int, List[Any]]
 held = OrderedDict()  # type: OrderedDict[Key, int]
 """Which file -> its descriptor, the longest unused first."""
 due = {"files": 0.0, "folders": 0.0}
+ALSO_POLLED = []  # type: List[Callable[[Answer], None]]
+"""What other parts tell with each poll, where something changed."""
+IS_EXACT = [lambda: False]  # type: List[Callable[[], bool]]
+"""The last one knows: can a process be held here, so that no other is meant by its number later?"""
 
 
 def kind_of(mode: int) -> str:
@@ -67,20 +72,21 @@ def look(path: str) -> Any:
         return None
 
 
-def hello(_: int) -> Answer:
-    boot = ""
+def boot_id() -> str:
     try:
         with open("/proc/sys/kernel/random/boot_id") as file:
-            boot = file.read().strip()
+            return file.read().strip()
     except OSError:
-        pass
-    exact = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
+        return ""
+
+
+def hello(_: int) -> Answer:
     return {
         "host": socket.gethostname(),
-        "boot": boot,
+        "boot": boot_id(),
         "uid": os.geteuid(),
         "pid": os.getpid(),
-        "exact": exact,
+        "exact": IS_EXACT[-1](),
         "helper": "python %d.%d" % sys.version_info[:2],
         "now": time.time(),
     }
@@ -140,6 +146,8 @@ def poll(_: int) -> Answer:
         due["folders"] = now + max(FOLDER_ROUND, 20 * took)
         if changed:
             answer["folders"] = changed
+    for look_also in ALSO_POLLED:
+        look_also(answer)
     return answer
 
 
@@ -245,6 +253,8 @@ OPERATIONS = {
 def answer(line: bytes) -> str:
     number, operation, *arguments = [os.fsdecode(unquote_to_bytes(part)) for part in line.rstrip(b"\n").split(b"\t")]
     try:
+        if operation not in OPERATIONS:
+            raise ValueError("is not what this helper can do (%s)" % operation)
         reply = OPERATIONS[operation](int(number), *arguments)
     except OSError as error:
         reply = {"error": error.strerror or str(error), "number": error.errno}
@@ -261,6 +271,3 @@ def main() -> None:
         sys.stdout.write(answer(line))
         sys.stdout.flush()
 
-
-if __name__ == "__main__":
-    main()
