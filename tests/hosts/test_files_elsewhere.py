@@ -1,0 +1,236 @@
+"""Files of another machine: what is read there is what is read here, whatever happens to the line in between."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from by_hand import Watching, append, said, steps
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.elsewhere import BOX, Box, freeze, helper_of, patiently, thaw, there, until
+from tui_monitor.errors import NotReadable, NotYet, Unreachable
+from tui_monitor.hosts.ssh import line
+from tui_monitor.hosts.ssh.remote_files import RemoteFiles
+from tui_monitor.reading.tailing.tail import Tail
+
+pytestmark = pytest.mark.alone
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polls and attempts as quick as they can be: no test waits for a pace."""
+    monkeypatch.setattr(line, "QUICK", 0.005)
+    monkeypatch.setattr(line, "SLOW", 0.02)
+    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    return Box(tmp_path / "box")
+
+
+@pytest.fixture
+def files(box: Box) -> Iterator[RemoteFiles]:
+    files = box.files()
+    yield files
+    files.line.close()
+
+
+def read_to(tail: Tail, size: int) -> str:
+    """Everything, until so many bytes have come."""
+    data = b""
+
+    def more() -> int:
+        nonlocal data
+        data += tail.read().data
+        return len(data)
+
+    until(more, lambda got: got >= size, Unreachable)
+    return data.decode()
+
+
+def test_a_log_is_followed_line_by_line(box: Box, files: RemoteFiles, tmp_path: Path) -> None:
+    log = tmp_path / "logs/train.log"
+    append(log, steps(1, 5))
+    tail = Tail(box.source(files), str(there(log)))
+    assert read_to(tail, len(steps(1, 5))) == steps(1, 5)
+    append(log, steps(6, 6))
+    assert read_to(tail, len(steps(6, 6))) == steps(6, 6)
+
+
+def test_a_line_that_breaks_loses_nothing_and_doubles_nothing(box: Box, files: RemoteFiles, tmp_path: Path) -> None:
+    log = tmp_path / "logs/train.log"
+    append(log, steps(1, 100))
+    tail = Tail(box.source(files), str(there(log)))
+    patiently(lambda: tail.read(700))
+    got = tail.position
+    for step in range(101, 106):
+        os.kill(helper_of(files), signal.SIGKILL)
+        append(log, steps(step, step))
+        until(lambda: files.line.hello, lambda hello: hello is not None)
+    assert read_to(tail, len(steps(1, 105)) - got) == steps(1, 105)[got:]
+
+
+def test_a_log_that_is_rotated_while_the_line_is_down_is_read_to_its_end(
+    box: Box, files: RemoteFiles, tmp_path: Path
+) -> None:
+    log = tmp_path / "logs/train.log"
+    append(log, steps(1, 5))
+    tail = Tail(box.source(files), str(there(log)))
+    read_to(tail, len(steps(1, 5)))
+    box.down.write_text("ssh: connect to host box port 22: No route to host\n")
+    os.kill(helper_of(files), signal.SIGKILL)
+    append(log, steps(6, 9))
+    log.rename(log.with_name("train.log.1"))
+    append(log, steps(10, 20))
+    box.down.unlink()
+    until(lambda: files.line.hello, lambda hello: hello is not None)
+    assert read_to(tail, len(steps(6, 20))) == steps(6, 20)
+
+
+def test_a_log_that_is_truncated_is_read_from_its_start(box: Box, files: RemoteFiles, tmp_path: Path) -> None:
+    log = tmp_path / "logs/train.log"
+    append(log, steps(1, 50))
+    tail = Tail(box.source(files), str(there(log)))
+    read_to(tail, len(steps(1, 50)))
+    log.write_text(steps(1, 3, "epoch {step} | loss {loss:.3f}\n"))
+    chunk = until(tail.read, lambda chunk: bool(chunk.data))
+    assert chunk.restarted
+    assert chunk.data.decode() == steps(1, 3, "epoch {step} | loss {loss:.3f}\n")
+
+
+@given(cuts=st.lists(st.integers(1, 4000), min_size=1, max_size=8), bad=st.integers(0, 150))
+def test_the_rules_find_the_same_there_as_here_however_the_bytes_arrive(
+    cuts: list[int], bad: int, tmp_path_factory: pytest.TempPathFactory, shared_box: tuple[Box, RemoteFiles]
+) -> None:
+    box, files = shared_box
+    text = steps(1, bad) + steps(bad + 1, 150, "step {step} | loss nan\n" if bad % 2 else "step {step} | loss 99{loss}\n")
+    folder = tmp_path_factory.mktemp("cut")
+    log = folder / "exp/train.log"
+    here, away = Watching(folder), Watching(there(folder), box.source(files))
+    at = 0
+    for cut in [*sorted(cut for cut in cuts if cut < len(text)), len(text)]:
+        append(log, text[at:cut])
+        at = cut
+        until(lambda: [file.bytes for view in away.look() for file in view.files], lambda sizes, at=at: sizes == [at])  # type: ignore
+        here.look()
+    assert [said(view.findings) for view in away.look()] == [said(view.findings) for view in here.look()]
+
+
+@pytest.fixture(scope="module")
+def shared_box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, RemoteFiles]]:
+    box = Box(tmp_path_factory.mktemp("machine"))
+    files = box.files()
+    yield box, files
+    files.line.close()
+
+
+def test_what_may_not_be_read_is_told_with_the_host(files: RemoteFiles, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name, why in [("pipe", "is a fifo"), ("none", "No such file"), (".", "is a directory")]:
+        with pytest.raises(NotReadable, match=rf"box:{tmp_path}.*{why}"):
+            patiently(lambda name=name: files.open(str(there(tmp_path / name))))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("ssh: Could not resolve hostname box: Name or service not known", "no host of that name is known"),
+        ("ssh: connect to host box port 22: Connection refused", "refuses the connection"),
+        ("ssh: connect to host box port 22: Connection timed out", "does not answer"),
+        ("me@box: Permission denied (publickey,password).", "lets nobody in who types nothing"),
+        ("@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.", "another than the known"),
+        ("No ED25519 host key is known for box\nHost key verification failed.", "is not known: connect once"),
+        ("kex_exchange_identification: read: Connection reset by peer", "connection was lost .*reset by peer"),
+    ],
+)
+def test_each_failure_of_ssh_is_told_apart(box: Box, files: RemoteFiles, said: str, told: str) -> None:
+    box.down.write_text(said + "\n")
+    with pytest.raises(Unreachable, match=told):
+        patiently(lambda: files.stat(str(there(Path("/tmp")))))
+
+
+def test_a_host_that_comes_back_is_asked_again_by_itself(box: Box, files: RemoteFiles) -> None:
+    box.down.write_text("ssh: connect to host box port 22: Connection refused\n")
+    with pytest.raises(Unreachable):
+        patiently(lambda: files.stat(str(there(Path("/tmp")))))
+    box.down.unlink()
+
+    def kind() -> str | None:
+        try:
+            stat = files.stat(str(there(Path("/tmp"))))
+        except NotYet:
+            raise
+        except Unreachable:
+            return None
+        return stat.kind if stat is not None else None
+
+    until(kind, lambda kind: kind == "directory")
+
+
+def test_a_frozen_host_is_unreachable_and_then_goes_on(
+    box: Box, files: RemoteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "SILENT", 0.2)
+    log = tmp_path / "train.log"
+    append(log, steps(1, 3))
+    patiently(lambda: files.stat(str(there(log))))
+    freeze(pid := helper_of(files))
+    try:
+        with pytest.raises(Unreachable, match="has not answered since"):
+            until(lambda: files.stat(str(there(log))), lambda _: False)
+        append(log, steps(4, 4))
+    finally:
+        thaw(pid)
+
+    def size() -> int:
+        try:
+            stat = files.stat(str(there(log)))
+        except Unreachable:
+            return 0
+        return stat.size if stat is not None else 0
+
+    until(size, lambda size: size == len(steps(1, 4)))
+    assert helper_of(files) == pid, "the same line went on"
+
+
+def test_a_host_that_stays_frozen_gets_a_new_line_by_a_way_of_its_own(
+    box: Box, files: RemoteFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection that others share may be what hangs."""
+    patiently(lambda: files.stat(str(there(Path("/tmp")))))
+    monkeypatch.setattr(line, "SILENT", 0.1)
+    monkeypatch.setattr(line, "LOST", 0.2)
+    freeze(pid := helper_of(files))
+    until(lambda: _checked(files), lambda _: files.line.hello is not None and helper_of(files) != pid)
+    assert "-oControlPath=none" in box.said.read_text().splitlines()[-1]
+
+
+def _checked(files: RemoteFiles) -> None:
+    try:
+        files.line.check()
+    except Unreachable:
+        return
+
+
+def test_nothing_is_left_there_when_trainmon_goes(files: RemoteFiles) -> None:
+    patiently(lambda: files.stat(str(there(Path("/tmp")))))
+    pid = helper_of(files)
+    files.line.close()
+    end = time.monotonic() + 5
+    while os.path.exists(f"/proc/{pid}/stat") and Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z":
+        assert time.monotonic() < end, "it is still there"
+        time.sleep(0.01)
+
+
+def test_ssh_may_not_ask_nor_forward_anything(box: Box, files: RemoteFiles) -> None:
+    patiently(lambda: files.stat(str(there(Path("/tmp")))))
+    options = box.said.read_text()
+    for option in ("BatchMode=yes", "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "PermitLocalCommand=no"):
+        assert f"-o{option}" in options
+    assert "StrictHostKeyChecking" not in options, "that is for the user's own configuration to say"
+    assert f"-- {BOX.login} exec /bin/sh" in options
