@@ -20,6 +20,8 @@ class Sent(StrEnum):
     """It cannot be looked at, so nothing was sent."""
     DEAF = "deaf"
     """It has no handler for this signal, which would end it: nothing was sent."""
+    SILENT = "silent"
+    """The machine could not be asked: nothing was sent."""
     UNKNOWN = "unknown"
     """No answer came: nobody knows whether it was sent. What it is now has to be read again."""
 

@@ -59,6 +59,15 @@ class Mirror:
             known.asked = monotonic()
         return known
 
+    def knows(self, path: str) -> bool:
+        """Was it asked for, and is it told by each poll?"""
+        return self.seen(path) is not None
+
+    def peek(self, path: str) -> Stat | NotReadable | None:
+        """As it was told last; None also of what was never asked for."""
+        known = self.seen(path)
+        return known.value if known is not None else None
+
     def entries(self, path: str) -> Sequence[Entry] | NotReadable | None:
         """Of a folder; how a file in it stands that is followed by its name is known better there."""
         if (known := self._listed.get(path)) is None:

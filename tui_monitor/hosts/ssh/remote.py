@@ -37,9 +37,9 @@ folders = {}  # type: Dict[int, List[Any]]
 held = OrderedDict()  # type: OrderedDict[Key, int]
 """Which file -> its descriptor, the longest unused first."""
 due = {"files": 0.0, "folders": 0.0}
-ALSO_POLLED = []  # type: List[Callable[[Answer], None]]
+ALSO_POLLED: List[Callable[[Answer], None]] = []
 """What other parts tell with each poll, where something changed."""
-IS_EXACT = [lambda: False]  # type: List[Callable[[], bool]]
+IS_EXACT: List[Callable[[], bool]] = [lambda: False]
 """The last one knows: can a process be held here, so that no other is meant by its number later?"""
 
 
@@ -270,4 +270,3 @@ def main() -> None:
         signal.alarm(LONGEST_SILENCE)
         sys.stdout.write(answer(line))
         sys.stdout.flush()
-

@@ -32,8 +32,11 @@ class RemoteFiles:
         self.address = address
         self._clock = clock
         self._waiting = Waiting(patience)
-        self._mirror = Mirror(address)
-        self.line = Line(address, clock, start, self._mirror.polled, self._begin_anew)
+        self.mirror = self._mirror = Mirror(address)
+        self.line = Line(address, clock, start, self._polled, self._begin_anew)
+        self.polled_also: list[Callable[[Told], None]] = []
+        self.anew_also: list[Callable[[], None]] = []
+        """Who else hears what polls tell, and that the line was made anew."""
         self._asked: dict[Hashable, Question] = {}
         self._arrivals = Arrivals(clock, exists=lambda _path: True)
 
@@ -152,6 +155,13 @@ class RemoteFiles:
         hello = self.line.hello
         self._mirror.clear()
         self._mirror.behind = hello.behind if hello is not None else 0.0
+        for begin_anew in self.anew_also:
+            begin_anew()
+
+    def _polled(self, told: Told) -> None:
+        self._mirror.polled(told)
+        for take in self.polled_also:
+            take(told)
 
     def _slow(self) -> NotYet:
         return NotYet(f"{self.address.shown} is slow to answer")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
-_PARTS = ("remote.py", "remote_processes.py", "remote_put.py")
-_OURS = b"from tui_monitor."
-"""Lines by which a part knows another one, for whoever reads or checks it here: there, all is one text."""
+_PARTS = (
+    "remote.py", "remote_signal.py", "remote_processes.py", "remote_swap.py", "remote_put.py", "remote_facts.py"
+)  # fmt: skip
+_IMPORTS = re.compile(rb"^from tui_monitor\.\S+ import (\([^)]*\)|[^\n]*)\n", re.MULTILINE)
+"""A part knows another one by these, for whoever reads or checks it here; there, all is one text."""
 _SHELL = "remote.sh"
 
 
@@ -15,5 +18,4 @@ def text_of(helper: str) -> bytes:
     parts = resources.files(__package__)
     if helper != "python3":
         return parts.joinpath(_SHELL).read_bytes()
-    lines = (line for part in _PARTS for line in parts.joinpath(part).read_bytes().splitlines(keepends=True))
-    return b"".join(line for line in lines if not line.startswith(_OURS)) + b"\nmain()\n"
+    return b"".join(_IMPORTS.sub(b"", parts.joinpath(part).read_bytes()) for part in _PARTS) + b"\nmain()\n"
