@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from tui_monitor.acting import left_processes, neighbours
 from tui_monitor.acting.family import alive, describe, family, may_belong, protected
+from tui_monitor.acting.far_process import elsewhere
 from tui_monitor.acting.linking import HOLDS, PID_FILE, Linked
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.propose import Circumstances, Member
@@ -44,6 +45,7 @@ def look(
         protected=protected(table),
         shared_with=tuple(dict.fromkeys(_shared(table, place, places, linked, identities))),
         sent=sent,
+        elsewhere=elsewhere(table.host),
     )
 
 
@@ -55,7 +57,8 @@ def _tree(table: ProcessTable, mine: Linked, sent: Outcome | None) -> tuple[Proc
 
 def _found_by(table: ProcessTable, linked_by: Shown) -> Shown:
     """Where the system has no hold on a process, a number given anew in the very moment of the signal is not seen."""
-    return linked_by if table.host.exact else clean(f"{linked_by}; told from a later process by its start time alone")
+    is_told = table.host.exact or table.host.name  # of another machine it is told beside it
+    return linked_by if is_told else clean(f"{linked_by}; told from a later process by its start time alone")
 
 
 def _with_surroundings(
@@ -117,4 +120,5 @@ def _shares(mine: Linked, other: Linked, targets: Sequence[ProcessIdentity]) -> 
 
 def _shown(path: str, place: RunPlace) -> Shown:
     below = os.path.relpath(path, place.host.real(place.root))
-    return clean(path if below.startswith("..") else below, 300)
+    at = f"{place.host.name}:" if place.host.name else ""
+    return clean(f"{at}{path}" if below.startswith("..") else below, 300)

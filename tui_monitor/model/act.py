@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from tui_monitor.model.other_machine import OtherMachine
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -148,6 +149,8 @@ class StopProposal(Struct, frozen=True):
     """What the rung is carried out on; for TERM and KILL, where the process runs."""
     signal: str | None = None
     """CHECKPOINT: the signal's name by the person's own configuration, `USR1`."""
+    elsewhere: OtherMachine | None = None
+    """Where it runs; None: on this machine."""
     unrecorded: bool = False
     """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""
 
@@ -268,6 +271,8 @@ class Result(StrEnum):
     REFUSED = "refused"
     SIMULATED = "simulated"
     FAILED = "failed"
+    UNKNOWN = "unknown"
+    """No answer came from its machine: nobody knows whether it was done, and what can be seen does not tell."""
     RESTARTED = "restarted"
     """It was ended, verified, and runs again: its launcher started it anew. Nothing more is done without asking."""
     LEFT = "left"

@@ -25,7 +25,7 @@ from tui_monitor.model.act import (
     UndoProposal,
 )
 from tui_monitor.records.atomic import append
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder
 from tui_monitor.text import Shown, clean, clean_name
 
 NAME = ".trainmon/journal.jsonl"
@@ -59,7 +59,7 @@ class Story(Struct, frozen=True):
 class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
-    def __init__(self, folder: RootFolder, name: str = NAME) -> None:
+    def __init__(self, folder: Folder, name: str = NAME) -> None:
         """`name`: its file, where it is not that of an experiment root."""
         self._folder = folder
         self._name = name
