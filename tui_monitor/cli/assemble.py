@@ -12,6 +12,7 @@ from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
 from tui_monitor.home import state_folder
+from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING
@@ -45,9 +46,10 @@ def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = 
     `acting`: with real hands.
     """
     clock = SystemClock()
-    source = RecordingSource(everywhere(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
+    files = everywhere(clock, LOOKING_ONCE)
+    source = RecordingSource(files, ManualClock(_THE_END), of_this_machine=False)
     look = WatchOptions(once=True, trajectories=trajectories)
-    return _monitor(source, clock, paths, WatchedSettings(settings), look, acting)
+    return _monitor(source, clock, paths, WatchedSettings(settings), look, acting, files.far)
 
 
 def watching(
@@ -63,10 +65,11 @@ def watching(
     wants to see something before all of it is read.
     """
     clock = SystemClock()
-    source = RecordingSource(everywhere(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
+    files = everywhere(clock, WATCHING)
+    source = RecordingSource(files, ManualClock(_THE_END), of_this_machine=False)
     look = WatchOptions(trajectories=trajectories, newest_first=drawn)
     watched = WatchedSettings(settings) if isinstance(settings, Settings) else settings
-    return _monitor(source, clock, paths, watched, look, acting)
+    return _monitor(source, clock, paths, watched, look, acting, files.far)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
@@ -87,13 +90,15 @@ def _monitor(
     watched: WatchedSettings,
     look: WatchOptions,
     acting: bool = False,
+    far: FarHosts | None = None,
 ) -> Monitor:
     settings, followed = watched.settings, FollowedSettings(watched, source, look)
     discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed)
     fleet = Fleet(source, discovery, clock, followed.make)
     table = system_table()
-    hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), followed.forbidden_at)
+    hands = RealHands(table, clock, far) if acting and not settings.read_only else ReadOnlyHands(clock)
+    forbids = followed.forbidden_at
+    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), forbids, far)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
     return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
 

@@ -10,6 +10,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.everywhere import Everywhere
+from tui_monitor.hosts.far import FarHost
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.source import Source
@@ -21,7 +22,7 @@ _LONGEST_SOCKET = 104 - 58
 """Bytes of a folder in which ssh can make its socket: a hash and what it adds while it is made."""
 
 
-def everywhere(clock: Clock, patience: Patience) -> Source:
+def everywhere(clock: Clock, patience: Patience) -> Everywhere:
     """All files; ssh is imported with the first path that leads to another machine."""
 
     @cache
@@ -34,7 +35,10 @@ def everywhere(clock: Clock, patience: Patience) -> Source:
     def there(address: Address) -> Source:
         return hosts().files(address)
 
-    return Everywhere(PatientSource(clock, patience), there)
+    def far(address: Address) -> FarHost:
+        return hosts().host(address)
+
+    return Everywhere(PatientSource(clock, patience), there, far)
 
 
 def _sockets() -> str | None:

@@ -70,6 +70,12 @@ def there(path: str) -> str:
     return path if found is None else found[1]
 
 
+def host_of(path: str) -> Shown:
+    """As a person knows it; empty: this machine."""
+    found = split(path)
+    return found[0].shown if found is not None else Shown("")
+
+
 def shown(path: str) -> Shown:
     """As a person would write it: `gpu1:/data/logs`."""
     found = split(path)

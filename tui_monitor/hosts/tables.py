@@ -19,6 +19,10 @@ class Tables:
         """Raises NotHere."""
         return self.here if split(path) is None else self.far(path).table
 
+    def at(self, host: str) -> ProcessTable:
+        """Of the machine of this name; empty: this one."""
+        return self.of(f"/ssh:{host}") if host else self.here
+
     def far(self, path: str) -> FarHost:
         """The other machine on which it lies. Raises NotHere."""
         there = split(path)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from tui_monitor.clock import utc_second
+from tui_monitor.hosts.address import there
 from tui_monitor.model.act import (
     Approval,
     DiagnosisProposal,
@@ -125,7 +126,8 @@ def _facts(proposal: Proposal) -> dict[str, object]:
     return {
         "action": proposal.rung,
         "run": proposal.run,
-        "log": proposal.seen.where.log if proposal.seen is not None else None,
+        "log": there(proposal.seen.where.log) if proposal.seen is not None else None,
+        "host": proposal.elsewhere.host if proposal.elsewhere is not None else None,
         "user": _user(),
         "finding": proposal.finding,
         "reason": proposal.reason,
