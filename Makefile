@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers installed unit coverage explore long soak clean
+.PHONY: demo test lint types layers installed unit coverage explore long engines soak clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/trainmon demo
@@ -39,6 +39,11 @@ explore: $(VENV)/dev.stamp
 # What takes a test too long to be run each time: many runs, hostile names in all views, a soak of four days.
 long: $(VENV)/dev.stamp
 	$(PYTEST) -m long
+
+# With a real sshd, Slurm and Ray on loopback. What is not there is installed: by apt where one is root, Ray into a venv of
+# its own. What cannot be had is skipped, and said so.
+engines: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -m engines -n 0 -rs tests/engines
 
 # Thirty days by a clock that is moved by hand, then ten minutes of 200 real runs: nothing lost in silence, memory flat.
 soak: $(VENV)/dev.stamp

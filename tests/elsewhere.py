@@ -27,6 +27,7 @@ _PLAYED = """#!/bin/sh
 printf '%s\\n' "$*" >> "{said}"
 [ -e "{down}" ] && {{ cat "{down}" >&2; exit 255; }}
 for last; do [ "$last" = -G ] && exit 0; done
+PATH="{programs}:$PATH"; export PATH
 exec /bin/sh -c "$last"
 """
 
@@ -34,11 +35,13 @@ exec /bin/sh -c "$last"
 class Box:
     """`ssh`: what is called instead of it. `down`: a file whose text it fails with, while that is there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, has_python: bool = True) -> None:
         self.ssh, self.down, self.said = folder / "bin/ssh", folder / "down", folder / "said"
         self.ssh.parent.mkdir(parents=True)
-        self.ssh.write_text(_PLAYED.format(said=self.said, down=self.down))
-        self.ssh.chmod(self.ssh.stat().st_mode | stat.S_IXUSR)
+        _make_program(self.ssh, _PLAYED.format(said=self.said, down=self.down, programs=folder / "programs"))
+        (folder / "programs").mkdir()
+        if not has_python:
+            _make_program(folder / "programs/python3", "#!/bin/sh\nexit 127\n")
         self._clock = SystemClock()
 
     def files(self, clock: Clock | None = None, patience: Patience = LOOKING_ONCE) -> RemoteFiles:
@@ -49,6 +52,11 @@ class Box:
 
     def start(self, shared: bool) -> Sequence[str]:
         return Ssh(program=str(self.ssh)).argv(BOX, shared)
+
+
+def _make_program(path: Path, text: str) -> None:
+    path.write_text(text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
 def there(path: Path) -> Path:

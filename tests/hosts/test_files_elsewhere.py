@@ -15,6 +15,7 @@ from tests.elsewhere import BOX, Box, freeze, helper_of, patiently, thaw, there,
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
+from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import Tail
 
 pytestmark = pytest.mark.alone
@@ -28,9 +29,10 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
 
 
-@pytest.fixture
-def box(tmp_path: Path) -> Box:
-    return Box(tmp_path / "box")
+@pytest.fixture(params=["python3", "sh"])
+def box(tmp_path: Path, request: pytest.FixtureRequest) -> Box:
+    """With the helper of a machine that has python3, and of one that has none."""
+    return Box(tmp_path / "box", has_python=request.param == "python3")
 
 
 @pytest.fixture
@@ -69,9 +71,9 @@ def test_a_line_that_breaks_loses_nothing_and_doubles_nothing(box: Box, files: R
     patiently(lambda: tail.read(700))
     got = tail.position
     for step in range(101, 106):
-        os.kill(helper_of(files), signal.SIGKILL)
+        os.kill(pid := helper_of(files), signal.SIGKILL)
         append(log, steps(step, step))
-        until(lambda: files.line.hello, lambda hello: hello is not None)
+        until(lambda: files.line.hello, lambda hello, pid=pid: hello is not None and hello.pid != pid)  # type: ignore
     assert read_to(tail, len(steps(1, 105)) - got) == steps(1, 105)[got:]
 
 
@@ -107,16 +109,30 @@ def test_a_log_that_is_truncated_is_read_from_its_start(box: Box, files: RemoteF
 def test_the_rules_find_the_same_there_as_here_however_the_bytes_arrive(
     cuts: list[int], bad: int, tmp_path_factory: pytest.TempPathFactory, shared_box: tuple[Box, RemoteFiles]
 ) -> None:
-    box, files = shared_box
-    text = steps(1, bad) + steps(bad + 1, 150, "step {step} | loss nan\n" if bad % 2 else "step {step} | loss 99{loss}\n")
-    folder = tmp_path_factory.mktemp("cut")
+    there_is_found_what_is_here(*shared_box, tmp_path_factory.mktemp("cut"), cuts, bad)
+
+
+def test_the_rules_find_the_same_through_any_shell(tmp_path: Path) -> None:
+    box = Box(tmp_path / "box", has_python=False)
+    files = box.files()
+    there_is_found_what_is_here(box, files, tmp_path / "cut", [1, 90, 91, 700, 2000, 3999], 87)
+    files.line.close()
+
+
+def there_is_found_what_is_here(box: Box, files: RemoteFiles, folder: Path, cuts: list[int], bad: int) -> None:
+    text = steps(1, bad) + steps(
+        bad + 1, 150, "step {step} | loss nan\n" if bad % 2 else "step {step} | loss 99{loss}\n"
+    )
     log = folder / "exp/train.log"
     here, away = Watching(folder), Watching(there(folder), box.source(files))
     at = 0
     for cut in [*sorted(cut for cut in cuts if cut < len(text)), len(text)]:
         append(log, text[at:cut])
         at = cut
-        until(lambda: [file.bytes for view in away.look() for file in view.files], lambda sizes, at=at: sizes == [at])  # type: ignore
+        until(
+            lambda: [file.bytes for view in away.look(later=0.1) for file in view.files],
+            lambda sizes, at=at: sizes == [at],
+        )  # type: ignore
         here.look()
     assert [said(view.findings) for view in away.look()] == [said(view.findings) for view in here.look()]
 
@@ -143,7 +159,10 @@ def test_what_may_not_be_read_is_told_with_the_host(files: RemoteFiles, tmp_path
         ("ssh: connect to host box port 22: Connection refused", "refuses the connection"),
         ("ssh: connect to host box port 22: Connection timed out", "does not answer"),
         ("me@box: Permission denied (publickey,password).", "lets nobody in who types nothing"),
-        ("@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.", "another than the known"),
+        (
+            "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
+            "another than the known",
+        ),
         ("No ED25519 host key is known for box\nHost key verification failed.", "is not known: connect once"),
         ("kex_exchange_identification: read: Connection reset by peer", "connection was lost .*reset by peer"),
     ],
@@ -204,7 +223,7 @@ def test_a_host_that_stays_frozen_gets_a_new_line_by_a_way_of_its_own(
     """The connection that others share may be what hangs."""
     patiently(lambda: files.stat(str(there(Path("/tmp")))))
     monkeypatch.setattr(line, "SILENT", 0.1)
-    monkeypatch.setattr(line, "LOST", 0.2)
+    monkeypatch.setattr(line, "LOST", 2.0)
     freeze(pid := helper_of(files))
     until(lambda: _checked(files), lambda _: files.line.hello is not None and helper_of(files) != pid)
     assert "-oControlPath=none" in box.said.read_text().splitlines()[-1]
@@ -230,7 +249,28 @@ def test_nothing_is_left_there_when_trainmon_goes(files: RemoteFiles) -> None:
 def test_ssh_may_not_ask_nor_forward_anything(box: Box, files: RemoteFiles) -> None:
     patiently(lambda: files.stat(str(there(Path("/tmp")))))
     options = box.said.read_text()
-    for option in ("BatchMode=yes", "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "PermitLocalCommand=no"):
+    for option in (
+        "BatchMode=yes",
+        "ForwardAgent=no",
+        "ForwardX11=no",
+        "ClearAllForwardings=yes",
+        "PermitLocalCommand=no",
+    ):
         assert f"-o{option}" in options
     assert "StrictHostKeyChecking" not in options, "that is for the user's own configuration to say"
     assert f"-- {BOX.login} exec /bin/sh" in options
+
+
+def test_a_tree_that_does_not_answer_any_more_holds_the_runs_that_it_held(box: Box, tmp_path: Path) -> None:
+    for name in ("exp-1", "exp-2"):
+        append(tmp_path / "logs" / name / "train.log", steps(1, 5))
+    files = box.files()
+    discovery = Discovery(box.source(files), [str(there(tmp_path / "logs"))])
+    found = [spec.id for spec in discovery.all()]
+    assert found == ["box:exp-1", "box:exp-2"]
+    box.down.write_text("ssh: connect to host box port 22: No route to host\n")
+    os.kill(helper_of(files), signal.SIGKILL)
+    until(lambda: files.line.hello, lambda hello: hello is None)
+    assert [spec.id for spec in discovery.all()] == found
+    assert any(why.startswith("box: ") for why in discovery.problems.values())
+    files.line.close()

@@ -19,7 +19,7 @@ from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING
 from tui_monitor.hosts.source import Source
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
-from tui_monitor.reading.tailing.recording import RecordingSource
+from tui_monitor.reading.tailing.recording import RecordingSource, timing_of
 from tui_monitor.settings.settings import Settings
 from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import clean
@@ -107,7 +107,7 @@ def _length(source: RecordingSource, paths: Sequence[str], follow_links: bool) -
     """Of the longest recording."""
     over = RecordingSource(everywhere(SystemClock(), LOOKING_ONCE), ManualClock(_THE_END))
     specs = Discovery(over, paths, follow_links).all()
-    timings = (source.timing(spec.files[0].path) for spec in specs if spec.files)
+    timings = (timing_of(source, spec.files[0].path) for spec in specs if spec.files)
     length = max((timing.end for timing in timings if timing is not None), default=0.0)
     if length <= 0:
         raise UsageError(f"nothing recorded under {', '.join(map(clean, paths))}: a recording has a timing.csv")

@@ -36,6 +36,9 @@ class Everywhere:
     def open(self, path: str) -> OpenFile:
         return self._of(path).open(path)
 
+    def at_hand(self, path: str) -> str:
+        return self._of(path).at_hand(path)
+
     def real(self, path: str) -> str:
         return self._of(path).real(path)
 

@@ -77,6 +77,13 @@ class Source(Protocol):
         """Raises NotReadable when it is no regular file or may not be read."""
         ...
 
+    def at_hand(self, path: str) -> str:
+        """Where on this machine the database at `path` can be opened: itself, or a copy of it with its log of writes.
+
+        Raises NotYet while it is copied, NotReadable where it is too large for that.
+        """
+        ...
+
     def real(self, path: str) -> str:
         """The same place without links on the way to it."""
         ...

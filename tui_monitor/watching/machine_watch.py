@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from tui_monitor.clock import Clock
+from tui_monitor.hosts.address import split
 from tui_monitor.hosts.machine_facts import NO_GPU, GpusUse, MachineMeter, ProcessesUse, Roots
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.machine import GpuUse, HostUse, Machine, RunUse
@@ -144,7 +145,12 @@ class MachineWatch:
 
 
 def _living(runs: Runs) -> Runs:
-    return {key: run for key, run in runs.items() if run.signs.process is not None and run.signs.alive}
+    """Those of this machine: a pid of another one would be somebody else's here."""
+    return {
+        key: run
+        for key, run in runs.items()
+        if run.signs.process is not None and run.signs.alive and split(run.spec.main_log) is None
+    }
 
 
 def _roots(here: Runs) -> Roots:

@@ -78,6 +78,9 @@ class LocalSource:
         self._arrivals.found(path, stat.size)
         return _LocalFile(path, self._pool)
 
+    def at_hand(self, path: str) -> str:
+        return path
+
     def real(self, path: str) -> str:
         return os.path.realpath(path)
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.lane import SILENT
-from tui_monitor.hosts.ssh.line import Line
+from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.hosts.ssh.wire import Told
 from tui_monitor.text import Shown
 
 
 class Asked:
-    def __init__(self, line: Line, longest: float = SILENT) -> None:
+    def __init__(self, line: HostLine, longest: float = SILENT) -> None:
         self.line = line
         self._longest = longest
 

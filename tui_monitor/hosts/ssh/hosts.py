@@ -35,6 +35,8 @@ class SshHost:
         files.anew_also.append(self._begin_anew)
 
     def watch(self, interest: Interest) -> None:
+        self._asked.stand()
+        self._pictures.check()
         told = (interest.logs, interest.words)
         if told != self._interest:
             self._asked.answer("interest", json.dumps({"logs": interest.logs, "words": interest.words}))

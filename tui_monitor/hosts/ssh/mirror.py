@@ -22,7 +22,7 @@ FORGOTTEN_AFTER = 120.0
 _FEW = 256
 
 
-class Seen(Struct):
+class SeenName(Struct):
     """One name, as it is there now."""
 
     number: int
@@ -45,16 +45,16 @@ class Mirror:
         self._address = address
         self.behind = 0.0
         """Seconds that the clock there is behind ours."""
-        self._seen: dict[str, Seen] = {}
+        self._seen: dict[str, SeenName] = {}
         self._listed: dict[str, Listed] = {}
-        self._by_number: dict[int, tuple[str, Seen | Listed]] = {}
+        self._by_number: dict[int, tuple[str, SeenName | Listed]] = {}
         self._room = _FEW
 
     def clear(self) -> None:
         """The line was made anew: the helper knows of nothing."""
         self._seen, self._listed, self._by_number = {}, {}, {}
 
-    def seen(self, path: str) -> Seen | None:
+    def seen(self, path: str) -> SeenName | None:
         if (known := self._seen.get(path)) is not None:
             known.asked = monotonic()
         return known
@@ -81,22 +81,27 @@ class Mirror:
         return [self._newest(base, entry) for entry in known.entries]
 
     def take_seen(self, path: str, told: Told) -> None:
-        self._note(path, Seen(told["id"], self._value(path, told["stat"]), monotonic()), self._seen)
+        self._note(path, SeenName(told["id"], self._value(path, told["stat"]), monotonic()), self._seen)
 
     def take_entries(self, path: str, told: Told) -> None:
-        value = wire.refusal(self._address, path, told) if "error" in told else told["entries"]
-        self._note(path, Listed(told["id"], value, monotonic()), self._listed)
+        if "error" not in told:  # else the host does not look at it again
+            self._note(path, Listed(told["id"], told["entries"], monotonic()), self._listed)
 
     def polled(self, told: Told) -> None:
         """What is another now than it was told before."""
         for number, stat in told.get("files", ()):
             path, known = self._by_number.get(number, ("", None))
-            if isinstance(known, Seen):
+            if isinstance(known, SeenName):
                 known.value = self._value(path, stat)
         for number, names in told.get("folders", ()):
             path, known = self._by_number.get(number, ("", None))
             if isinstance(known, Listed):
                 known.value, known.entries = self._renewed(path, known, names), None
+        for number, names in told.get("whole", ()):
+            path, known = self._by_number.get(number, ("", None))
+            if isinstance(known, Listed):
+                before = Listed(number, {}, known.asked)
+                known.value, known.entries = self._renewed(path, before, names), None
 
     def unused(self) -> list[str]:
         """Numbers of what nobody asks for any more, which are forgotten; looked for whenever much is known."""
@@ -106,7 +111,7 @@ class Mirror:
         old = [(number, path, known) for number, (path, known) in list(self._by_number.items()) if known.asked < before]
         for number, path, known in old:
             del self._by_number[number]
-            (self._seen if isinstance(known, Seen) else self._listed).pop(path, None)
+            (self._seen if isinstance(known, SeenName) else self._listed).pop(path, None)
         self._room = max(_FEW, 2 * len(self._by_number))
         return [str(number) for number, _, _ in old]
 

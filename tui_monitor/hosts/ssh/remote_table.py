@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from tui_monitor.clock import monotonic
-from tui_monitor.errors import NotYet
+from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.host import Host
 from tui_monitor.hosts.process_table import Owner, ProcessFacts
 from tui_monitor.hosts.ssh import rows
@@ -20,6 +20,7 @@ from tui_monitor.hosts.ssh.rows import Row
 from tui_monitor.hosts.ssh.wire import Question, Told
 from tui_monitor.model.act import ProcessIdentity
 
+_SHELL = "sh"
 EVERY = 2.0
 """Seconds between two pictures, at least."""
 
@@ -47,6 +48,7 @@ class Pictures:
             return
         if monotonic() - self._asked_at < EVERY and self._taken_at >= self._asked_at:
             raise NotYet(f"{self._asked.host} was asked for its processes a moment ago")
+        self.check()
         self._asked_at = at = monotonic()
         named = map(str, sorted(frozenset().union(*self._heeded)))
         self._asked.answer("table", *named, then=partial(self._take, at))
@@ -54,6 +56,8 @@ class Pictures:
     def check(self) -> None:
         """Raises Unreachable, or NotYet, where what is known of heeded processes may be old."""
         self._asked.line.check()
+        if (hello := self._asked.line.hello) is not None and hello.helper == _SHELL:
+            raise Unreachable(f"{self._asked.host} has no python3, without which processes are not looked at there")
         self._tell()
         if self._telling is not None and not self._telling.answered.is_set():
             raise NotYet(f"{self._asked.host} is slow to answer")
@@ -126,9 +130,8 @@ class RemoteTable:
         return row.identity if row is not None else None
 
     def started(self, start: int) -> float:
-        system, hello = self._pictures.system, self._asked.line.hello
-        behind = hello.behind if hello is not None else 0.0
-        return float(system.get("began", 0.0)) + start / float(system.get("ticks", 100)) + behind
+        system = self._pictures.system
+        return float(system.get("began", 0.0)) + start / float(system.get("ticks", 100)) + self._asked.line.behind
 
     def command(self, pid: int) -> tuple[str, ...]:
         row = self._pictures.rows.get(pid)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import binascii
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,6 +17,7 @@ from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.source import Entry, Stat
 
+_UNUSUAL = re.compile(rb"[^A-Za-z0-9_./+=:@,-]")
 Told = Mapping[str, Any]
 """What a helper answered: whatever lies on that machine, its types are checked where it is used."""
 
@@ -31,9 +34,10 @@ class Question(Struct):
     then: Callable[[Told], None] | None = None
     """What is done with the answer as soon as it is there, on the thread that reads."""
 
-    def line(self) -> bytes:
+    def line(self, encode: Callable[[bytes], bytes]) -> bytes:
+        """`encode`: each part as the helper takes it."""
         parts = (str(self.number), self.operation, *self.arguments)
-        return b"\t".join(quote_from_bytes(os.fsencode(part)).encode("ascii") for part in parts) + b"\n"
+        return b"\t".join(encode(os.fsencode(part)) for part in parts) + b"\n"
 
     def answer(self, told: Told) -> None:
         self.told = told
@@ -42,6 +46,21 @@ class Question(Struct):
     def fail(self, error: Exception) -> None:
         self.error = error
         self.answered.set()
+
+
+def percent(part: bytes) -> bytes:
+    """As remote.py takes it."""
+    return quote_from_bytes(part).encode("ascii")
+
+
+def octal(part: bytes) -> bytes:
+    """As remote.sh takes it: what `printf %b` undoes."""
+    return _UNUSUAL.sub(lambda match: b"\\0%03o" % match[0][0], part)
+
+
+def content(told: Told) -> bytes:
+    """Of a file: in base64, or in hexadecimal where there is nothing better. Raises ValueError."""
+    return binascii.unhexlify(told["hex"]) if "hex" in told else binascii.a2b_base64(told["data"])
 
 
 def read(line: bytes) -> Told:

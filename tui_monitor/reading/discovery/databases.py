@@ -84,7 +84,8 @@ class StoreRuns:
         if known is not None and known[0] == seen:
             return known[1]
         try:
-            found = self._source.within(path, "runs", functools.partial(runs_of, path))
+            place = self._source.at_hand(path)
+            found = self._source.within(place, "runs", functools.partial(runs_of, place))
         except Unreachable:
             if known is None:
                 raise

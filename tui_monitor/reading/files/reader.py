@@ -233,10 +233,11 @@ class RunReader:
         if self._newest is not None and (registry.is_store(file.path) or registry.document_of(bare_name(file.path))):
             return None
         if file.store_run is not None:
-            store = registry.store_of(file.path)
+            store = registry.store_of(self._source.at_hand(file.path))
             return None if store is None else StoreReader(self._source, file, store, file.store_run)
         if registry.is_store(file.path):  # one that the walk could not read: what it is, or why not
-            self._source.within(file.path, "runs", partial(runs_of, file.path))
+            place = self._source.at_hand(file.path)
+            self._source.within(place, "runs", partial(runs_of, place))
         document = registry.document_of(bare_name(file.path))
         if document is not None:
             return DocumentReader(self._source, file, document)

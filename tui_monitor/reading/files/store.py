@@ -68,9 +68,10 @@ class StoreReader:
         if seen[0] is None or seen == self._seen:
             return FileBatch()
         try:
-            work = partial(_rows, self._number, self._kind, path, self._run, self._cursor)
-            parsed, cursor = self._source.within(path, work.args, work)
-            self._source.used(path, work.args)
+            place = self._source.at_hand(path)
+            work = partial(_rows, self._number, self._kind, place, self._run, self._cursor)
+            parsed, cursor = self._source.within(place, work.args, work)
+            self._source.used(place, work.args)
         except NotYet:
             raise
         except Unreachable as error:
