@@ -57,7 +57,7 @@ def _tree(table: ProcessTable, mine: Linked, sent: Outcome | None) -> tuple[Proc
 
 def _found_by(table: ProcessTable, linked_by: Shown) -> Shown:
     """Where the system has no hold on a process, a number given anew in the very moment of the signal is not seen."""
-    is_told = table.host.exact or table.host.name  # of another machine it is told beside it
+    is_told = table.host.us.exact or table.host.name  # of another machine it is told beside it
     return linked_by if is_told else clean(f"{linked_by}; told from a later process by its start time alone")
 
 

@@ -65,7 +65,7 @@ def ancestors(table: ProcessTable, pid: int) -> list[int]:
 
 def protected(table: ProcessTable) -> frozenset[int]:
     """trainmon itself and all above it: its shell, terminal, tmux, sshd. Never to be signalled."""
-    own = table.host.own
+    own = table.host.us.own
     return frozenset({0, 1, *own, *(above for pid in own for above in ancestors(table, pid))})
 
 

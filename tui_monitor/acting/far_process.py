@@ -14,7 +14,8 @@ def elsewhere(host: Host) -> OtherMachine | None:
     """None: this machine."""
     if not host.name:
         return None
-    return OtherMachine(f"/ssh:{host.name}", host.name, HELD if host.exact else COMPARED, host.exact, host.uid == 0)
+    us = host.us
+    return OtherMachine(f"/ssh:{host.name}", host.name, HELD if us.exact else COMPARED, us.exact, us.uid == 0)
 
 
 def only_here(there: Host, what: str) -> Shown:

@@ -15,9 +15,9 @@ from tui_monitor.acting.stop_command import StopCommands
 from tui_monitor.clock import Clock
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.far import FarHosts
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.signals import Sent
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.model.act import (
     DiagnosisProposal,
     FileChange,
@@ -125,7 +125,7 @@ class RealHands:
     def __init__(self, table: ProcessTable, clock: Clock, far: FarHosts | None = None) -> None:
         """`table`: of this machine. `far`: the others; None where none is reached."""
         self._table, self._clock = table, clock
-        self._tables = Tables(table, far)
+        self._tables = HostTables(table, far)
         self._commands = StopCommands(table, clock, self._seen)
 
     def preview(self, proposal: P, changes: Changes) -> P:

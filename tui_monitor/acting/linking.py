@@ -127,14 +127,14 @@ class _Search:
 
     @property
     def _sees_processes(self) -> bool:
-        return self._table.host.own[0] in self._living
+        return self._table.host.us.own[0] in self._living
 
     def _unseen(self, place: RunPlace) -> Shown | None:
         """Why a process that holds the log may be there and not be seen; None where it would be."""
         if not self._sees_processes:
             return Shown("this machine shows no processes")
         host, log = self._table.host, self._table.host.file(place.log)
-        if log is None or host.uid in (0, log.owner):
+        if log is None or host.us.uid in (0, log.owner):
             return None
         return clean(f"its log belongs to {host.user(log.owner)}, and who holds it open can only they see")
 
@@ -151,7 +151,7 @@ class _Search:
             return False
         if log.device not in self._shared:
             self._shared[log.device] = pidfile.is_shared(place.log, host)
-        return host.uid in (0, log.owner) and not self._shared[log.device]
+        return host.us.uid in (0, log.owner) and not self._shared[log.device]
 
     def _told_by_pid_file(self, place: RunPlace) -> Traces:
         read = pidfile.read(place.pid_file, self._table.host)

@@ -35,7 +35,7 @@ def read(path: str, host: Host = HERE) -> PidFile | Unusable | None:
     if number is None or len(found.content) > _LONGEST:  # what was cut off may be half of a number
         return Unusable("unusable pid file: it does not hold exactly one number")
     pid = int(number[1])
-    if not 2 <= pid <= host.pid_max:
+    if not 2 <= pid <= host.us.pid_max:
         return Unusable(f"unusable pid file: {pid} is not the pid of an ordinary process")
     return PidFile(pid, found.written, found.owner, is_shared(path, host))
 

@@ -69,7 +69,7 @@ def _unknown(table: ProcessTable, pid: int) -> str | None:
 
 def _stranger(table: ProcessTable, file: PidFile) -> str | None:
     owner = table.owner(file.pid)
-    if owner is None or file.owner in (table.host.uid, owner.uid):
+    if owner is None or file.owner in (table.host.us.uid, owner.uid):
         return None
     return f"it belongs to {table.host.user(file.owner)}, who owns neither trainmon nor process {file.pid}"
 

@@ -22,10 +22,10 @@ from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.far import FarHosts
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.model.act import (
     Approval,
     DiagnosisProposal,
@@ -82,7 +82,7 @@ class Approvals:
         self._hands = hands
         self._source = source
         self._forbids = forbids
-        tables = Tables(table, far) if table is not None else None
+        tables = HostTables(table, far) if table is not None else None
         self.folders = folders = Folders(clock, far)
         self._forbidden_there = ForbiddenThere(folders)
         self._links = LinkedRuns(source, tables, clock, folders, state) if tables is not None else None

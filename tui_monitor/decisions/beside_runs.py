@@ -10,8 +10,8 @@ from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.run_notes import NotesOfRuns
 from tui_monitor.decisions.run_process import ProcessOfRun
 from tui_monitor.errors import NotYet
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.source import Source
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.model.beside import BesideRequest, NotesRequest, ProcessRequest, ProcessView, RunNotes
 from tui_monitor.records.folders import Folders
 from tui_monitor.watching.watched_run import WatchedRun
@@ -23,7 +23,7 @@ Told = ProcessView | RunNotes
 
 
 class BesideRuns:
-    def __init__(self, source: Source, folders: Folders, tables: Tables | None, links: LinkedRuns | None) -> None:
+    def __init__(self, source: Source, folders: Folders, tables: HostTables | None, links: LinkedRuns | None) -> None:
         self._links = links
         self._process = ProcessOfRun(source, tables)
         self._notes = NotesOfRuns(source, folders)

@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from tui_monitor.clock import SystemClock
 from tui_monitor.hosts.address import there
 from tui_monitor.hosts.far import FarHost, Interest
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.lane import SILENT
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.watching.asked_aside import AskedAside
 
@@ -24,7 +24,7 @@ S = TypeVar("S")
 class FarLinks(Generic[S]):
     """`looker`: makes what looks at the runs of one machine, which is kept."""
 
-    def __init__(self, tables: Tables, looker: Callable[[FarHost], Callable[[Sequence[RunSpec]], S]]) -> None:
+    def __init__(self, tables: HostTables, looker: Callable[[FarHost], Callable[[Sequence[RunSpec]], S]]) -> None:
         self._tables = tables
         self._looker = looker
         self._asked: dict[str, AskedAside[S]] = {}

@@ -17,10 +17,10 @@ from tui_monitor.errors import NotHere, NotYet, Unreachable
 from tui_monitor.hosts.address import split, there
 from tui_monitor.hosts.far import FarHost
 from tui_monitor.hosts.host import Host
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.model.run import Traces
 from tui_monitor.model.told_beside import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -44,7 +44,7 @@ _Seen = tuple[Mapping[Shown, _Found], Mapping[str, Shown]]
 class LinkedRuns:
     """One linker for all that answers at once; in the process of each slow place another one."""
 
-    def __init__(self, source: Source, tables: Tables, clock: Clock, folders: Folders, state: str | None) -> None:
+    def __init__(self, source: Source, tables: HostTables, clock: Clock, folders: Folders, state: str | None) -> None:
         """`state`: a person's own state folder; None where there is none."""
         self._source = source
         self._state = state
@@ -160,7 +160,7 @@ def _look_apart(specs: Sequence[RunSpec], state: str | None) -> _Seen:
     return _looker_apart(state).look(specs)
 
 
-def place_of(spec: RunSpec, tables: Tables) -> RunPlace:
+def place_of(spec: RunSpec, tables: HostTables) -> RunPlace:
     return _place_at(spec, tables.of(spec.main_log).host)
 
 

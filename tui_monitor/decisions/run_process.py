@@ -9,9 +9,9 @@ from tui_monitor.acting.family import family as family_of
 from tui_monitor.acting.linking import Linked
 from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.errors import NotYet
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.model.beside import FamilyMember, ProcessView
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.run import Process
@@ -37,7 +37,7 @@ Family = tuple[int, tuple[FamilyMember, ...], str]
 class ProcessOfRun:
     """`tables` None: a recording is played, nothing of it has a process."""
 
-    def __init__(self, source: Source, tables: Tables | None) -> None:
+    def __init__(self, source: Source, tables: HostTables | None) -> None:
         self._source = source
         self._tables = tables
         self._families: dict[str, AskedAside[Family]] = {}
@@ -64,7 +64,7 @@ class ProcessOfRun:
     def forget(self, run: Shown) -> None:
         self._saved.pop(run, None)
 
-    def _look(self, tables: Tables, process: Process | None) -> Family:
+    def _look(self, tables: HostTables, process: Process | None) -> Family:
         nobody: Family = (0, (), "")
         if process is None or not process.alive:
             return nobody
@@ -96,7 +96,7 @@ def _place(host: str) -> str:
     return f"the process table of {host}" if host else "this machine's process table"
 
 
-def _family_of(tables: Tables, process: Process) -> Family:
+def _family_of(tables: HostTables, process: Process) -> Family:
     """Nobody where this pid belongs to a later process by now."""
     table = tables.at(process.host)
     table.host.renew()

@@ -19,8 +19,8 @@ from tui_monitor.decisions import evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError, Unreachable
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
@@ -40,7 +40,7 @@ class StopProposals:
         self,
         clock: Clock,
         hands: Hands,
-        tables: Tables | None,
+        tables: HostTables | None,
         folders: Folders,
         links: LinkedRuns | None,
         ladder: LadderOf,

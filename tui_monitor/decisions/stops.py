@@ -24,8 +24,8 @@ from tui_monitor.decisions.stop_proposals import LadderOf, StopProposals
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import Busy, NotYet, RecordError, SourceError
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.hosts.tables import Tables
 from tui_monitor.model.act import Approval, Launch, LaunchKind, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.records import results
@@ -52,7 +52,7 @@ class Stops:
         self,
         clock: Clock,
         hands: Hands,
-        tables: Tables | None,
+        tables: HostTables | None,
         folders: Folders,
         links: LinkedRuns | None,
         claims: ActingLocks,

@@ -32,34 +32,26 @@ class SmallFile(Struct, frozen=True):
     owner: int
 
 
+class Us(Struct, frozen=True):
+    """Who we are on a machine, and what we can do there."""
+
+    uid: int
+    own: tuple[int, ...]
+    """Our own processes: neither they nor what stands above them is ever signalled."""
+    exact: bool
+    """Does a hold on a process stay with that process? Else its identity is compared right before."""
+    pid_max: int
+
+
 class Host(Protocol):
     """What is asked of another machine and not answered in time raises Unreachable."""
 
-    @property
-    def name(self) -> Shown:
-        """As a person knows it; empty: this machine."""
-        ...
+    name: Shown
+    """As a person knows it; empty: this machine."""
+    signals: Signals
 
     @property
-    def uid(self) -> int:
-        """Who we are there."""
-        ...
-
-    @property
-    def own(self) -> tuple[int, ...]:
-        """Our own processes there: neither they nor what stands above them is ever signalled."""
-        ...
-
-    @property
-    def exact(self) -> bool:
-        """Does a hold on a process stay with that process? Else its identity is compared right before."""
-        ...
-
-    @property
-    def pid_max(self) -> int: ...
-
-    @property
-    def signals(self) -> Signals: ...
+    def us(self) -> Us: ...
 
     def renew(self, since: float | None = None) -> None:
         """What is asked from now on is answered by how things are now; `since`: or were at that time (monotonic)."""

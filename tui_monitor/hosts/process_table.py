@@ -56,10 +56,8 @@ class ProcessTable(Protocol):
     All paths are as the machine itself spells them.
     """
 
-    @property
-    def host(self) -> Host:
-        """The machine whose processes these are."""
-        ...
+    host: Host
+    """The machine whose processes these are."""
 
     def pids(self) -> list[int]: ...
 

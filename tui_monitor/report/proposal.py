@@ -30,10 +30,13 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
     process = proposal.process
     yield "run", proposal.run
     yield "because", proposal.reason
-    yield "process", f"pid {process.pid}, started {local_minute(process.started)}, user {process.user}"
+    on = f" on {proposal.elsewhere.host}" if proposal.elsewhere is not None else ""
+    yield "process", f"pid {process.pid}{on}, started {local_minute(process.started)}, user {process.user}"
     yield "command", process.command
     yield "folder", process.cwd
     yield "found by", process.linked_by
+    if proposal.elsewhere is not None:
+        yield "there", proposal.elsewhere.how
     if proposal.launch.kind is not LaunchKind.PROCESS:
         yield "runs in", proposal.launch.shown
     if proposal.rung is not Rung.WINDOW:  # the run has ended: nothing of it is lost
@@ -94,6 +97,8 @@ def _stop_json(proposal: StopProposal) -> dict[str, object]:
         "loses": proposal.loses,
         "last_line": proposal.last_line,
         "unrecorded": proposal.unrecorded,
+        "host": proposal.elsewhere.host if proposal.elsewhere is not None else None,
+        "held": proposal.elsewhere is None or proposal.elsewhere.held,
     }
 
 

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from tui_monitor.hosts.host import FileFacts, Host, SmallFile
+from tui_monitor.hosts.host import FileFacts, Host, SmallFile, Us
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.local.namespaces import comes_from_outside
 from tui_monitor.hosts.local.send_signal import LocalSignals, is_exact
@@ -18,30 +18,14 @@ from tui_monitor.text import Shown, clean, clean_name
 
 
 class ThisHost:
-    name = Shown("")
-
     def __init__(self) -> None:
+        self.name = Shown("")
         self._mounts = Mounts()
         self.signals: Signals = LocalSignals()
 
     @property
-    def uid(self) -> int:
-        return os.geteuid()
-
-    @property
-    def own(self) -> tuple[int, ...]:
-        return (os.getpid(), os.getppid())
-
-    @property
-    def exact(self) -> bool:
-        return is_exact()
-
-    @property
-    def pid_max(self) -> int:
-        try:
-            return int(Path("/proc/sys/kernel/pid_max").read_text())
-        except (OSError, ValueError):
-            return 99_999  # macOS; the BSDs' own limit is the same
+    def us(self) -> Us:
+        return Us(os.geteuid(), (os.getpid(), os.getppid()), is_exact(), _pid_max())
 
     def renew(self, since: float | None = None) -> None:
         """Nothing: all that is asked here is answered by how things are now."""
@@ -102,6 +86,13 @@ class ThisHost:
             return os.path.realpath(pwd.getpwuid(uid).pw_dir)
         except KeyError:
             return "/"
+
+
+def _pid_max() -> int:
+    try:
+        return int(Path("/proc/sys/kernel/pid_max").read_text())
+    except (OSError, ValueError):
+        return 99_999  # macOS; the BSDs' own limit is the same
 
 
 HERE: Host = ThisHost()

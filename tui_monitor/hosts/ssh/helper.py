@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from tui_monitor.hosts.ssh import wire
-from tui_monitor.hosts.ssh.text import PARTS, joined
+from tui_monitor.hosts.ssh.helper_text import PARTS, joined
 from tui_monitor.hosts.ssh.wire import Question, Told
 
 _PROGRAMS = {"python3": (PARTS, wire.percent, 1.0), "sh": (("remote.sh",), wire.octal, 5.0)}

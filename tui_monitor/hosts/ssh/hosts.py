@@ -10,13 +10,13 @@ from tui_monitor.clock import Clock
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.far import Interest
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.ssh.asked import Asked
 from tui_monitor.hosts.ssh.command import Ssh
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.hosts.ssh.remote_host import RemoteHost
 from tui_monitor.hosts.ssh.remote_signals import RemoteSignals
 from tui_monitor.hosts.ssh.remote_table import Pictures, RemoteTable
 from tui_monitor.hosts.ssh.remote_writing import RemotePut
+from tui_monitor.hosts.ssh.waited_for import WaitedFor
 
 
 class SshHost:
@@ -24,7 +24,7 @@ class SshHost:
 
     def __init__(self, files: RemoteFiles) -> None:
         self.files = files
-        self._asked = Asked(files.line)
+        self._asked = WaitedFor(files.line)
         self._pictures = Pictures(self._asked)
         signals = RemoteSignals(self._asked, self._pictures)
         self._host = RemoteHost(self._asked, files.mirror, self._pictures, signals)

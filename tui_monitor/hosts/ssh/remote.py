@@ -1,5 +1,5 @@
-"""What runs on the other machine: python3 there reads this text and its other parts (see `text.py`) from its standard
-input, and answers questions.
+"""What runs on the other machine: python3 there reads this text and its other parts (see `helper_text.py`)
+from its standard input, and answers questions.
 
 It stands alone: the standard library of Python 3.6, no file of ours, nothing written, nothing left behind. A question
 is a line `number TAB operation TAB argument...`, percent-encoded; an answer is one line of JSON with that number. What

@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import Unreachable
-from tui_monitor.hosts.host import FileFacts, SmallFile
+from tui_monitor.hosts.host import FileFacts, SmallFile, Us
 from tui_monitor.hosts.signals import Signals
 from tui_monitor.hosts.source import Stat
-from tui_monitor.hosts.ssh import rows
-from tui_monitor.hosts.ssh.asked import Asked
+from tui_monitor.hosts.ssh import process_rows as rows
 from tui_monitor.hosts.ssh.mirror import Mirror
 from tui_monitor.hosts.ssh.remote_table import Pictures
+from tui_monitor.hosts.ssh.waited_for import WaitedFor
 from tui_monitor.text import Shown, clean, clean_name
 
 _GOOD, _GOOD_IF_ABSENT = 600.0, 60.0
@@ -33,8 +33,9 @@ class _Place(Struct, frozen=True):
 
 
 class RemoteHost:
-    def __init__(self, asked: Asked, mirror: Mirror, pictures: Pictures, signals: Signals) -> None:
+    def __init__(self, asked: WaitedFor, mirror: Mirror, pictures: Pictures, signals: Signals) -> None:
         self._asked, self._mirror, self._pictures = asked, mirror, pictures
+        self.name = asked.host
         self.signals = signals
         self._places: dict[str, _Place] = {}
         self._found: dict[str, tuple[float, list[str]]] = {}
@@ -42,27 +43,9 @@ class RemoteHost:
         self._users: dict[int, tuple[Shown, str]] = {}
 
     @property
-    def name(self) -> Shown:
-        return self._asked.host
-
-    @property
-    def uid(self) -> int:
-        hello = self._asked.line.hello
-        return hello.uid if hello is not None else -1
-
-    @property
-    def own(self) -> tuple[int, ...]:
-        hello = self._asked.line.hello
-        return (hello.pid,) if hello is not None else (0,)
-
-    @property
-    def exact(self) -> bool:
-        hello = self._asked.line.hello
-        return hello is not None and hello.exact
-
-    @property
-    def pid_max(self) -> int:
-        return int(self._pictures.system.get("pid_max", 99_999))
+    def us(self) -> Us:
+        hello, most = self._asked.line.hello, int(self._pictures.system.get("pid_max", 99_999))
+        return Us(hello.uid, (hello.pid,), hello.exact, most) if hello is not None else Us(-1, (0,), False, most)
 
     def renew(self, since: float | None = None) -> None:
         self._pictures.renew(since)

@@ -7,8 +7,8 @@ import signal
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.signals import Sent
-from tui_monitor.hosts.ssh.asked import Asked
 from tui_monitor.hosts.ssh.remote_table import Pictures
+from tui_monitor.hosts.ssh.waited_for import WaitedFor
 from tui_monitor.model.act import ProcessIdentity
 
 _MEANS = {
@@ -23,7 +23,7 @@ _MEANS = {
 
 
 class RemoteSignals:
-    def __init__(self, asked: Asked, pictures: Pictures) -> None:
+    def __init__(self, asked: WaitedFor, pictures: Pictures) -> None:
         self._asked, self._pictures = asked, pictures
 
     def send(self, table: ProcessTable, target: ProcessIdentity, number: signal.Signals | None) -> Sent:

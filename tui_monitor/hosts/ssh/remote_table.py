@@ -14,9 +14,9 @@ from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.host import Host
 from tui_monitor.hosts.process_table import Owner, ProcessFacts
-from tui_monitor.hosts.ssh import rows
-from tui_monitor.hosts.ssh.asked import Asked
-from tui_monitor.hosts.ssh.rows import Row
+from tui_monitor.hosts.ssh import process_rows as rows
+from tui_monitor.hosts.ssh.process_rows import ProcessRow
+from tui_monitor.hosts.ssh.waited_for import WaitedFor
 from tui_monitor.hosts.ssh.wire import Question, Told
 from tui_monitor.model.act import ProcessIdentity
 
@@ -28,9 +28,9 @@ EVERY = 2.0
 class Pictures:
     """Asks for them, and takes what is told of single processes in between."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: WaitedFor) -> None:
         self._asked = asked
-        self.rows: Mapping[int, Row] = {}
+        self.rows: Mapping[int, ProcessRow] = {}
         self.live: Mapping[int, Any] = {}
         self.system: Mapping[str, Any] = {}
         self.took = 0.0
@@ -107,7 +107,7 @@ class Pictures:
 
 
 class RemoteTable:
-    def __init__(self, pictures: Pictures, host: Host, behind: Asked) -> None:
+    def __init__(self, pictures: Pictures, host: Host, behind: WaitedFor) -> None:
         self.host = host
         self._pictures = pictures
         self._asked = behind

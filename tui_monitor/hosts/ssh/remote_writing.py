@@ -9,14 +9,14 @@ from functools import partial
 
 from tui_monitor.hosts.put import ANY, Written
 from tui_monitor.hosts.source import Stat
-from tui_monitor.hosts.ssh import rows
-from tui_monitor.hosts.ssh.asked import Asked
+from tui_monitor.hosts.ssh import process_rows as rows
 from tui_monitor.hosts.ssh.mirror import Mirror
+from tui_monitor.hosts.ssh.waited_for import WaitedFor
 from tui_monitor.text import Shown, clean
 
 
 class RemotePut:
-    def __init__(self, asked: Asked, mirror: Mirror) -> None:
+    def __init__(self, asked: WaitedFor, mirror: Mirror) -> None:
         self._asked, self._mirror = asked, mirror
 
     @property
@@ -60,7 +60,7 @@ class RemotePut:
         return [(rows.name(one), bool(is_folder)) for one, is_folder in told]
 
     def stamp(self, path: str) -> Written | None:
-        """Asked once; each poll tells when it is another."""
+        """WaitedFor once; each poll tells when it is another."""
         if not self._mirror.knows(path):
             self._asked.answer("see", path, then=partial(self._mirror.take_seen, path))
         seen = self._mirror.peek(path)

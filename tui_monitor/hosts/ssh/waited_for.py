@@ -12,7 +12,7 @@ from tui_monitor.hosts.ssh.wire import Told
 from tui_monitor.text import Shown
 
 
-class Asked:
+class WaitedFor:
     def __init__(self, line: HostLine, longest: float = SILENT) -> None:
         self.line = line
         self._longest = longest

@@ -19,7 +19,7 @@ from tui_monitor.model.act import ProcessIdentity
 _LARGEST = 64 << 20
 
 
-class Row(Struct, frozen=True):
+class ProcessRow(Struct, frozen=True):
     """One process."""
 
     facts: ProcessFacts
@@ -48,11 +48,11 @@ def unpacked(told: Told) -> Told:
     return found
 
 
-def row(told: Any, boot: str) -> Row:
+def row(told: Any, boot: str) -> ProcessRow:
     (pid, parent, group, session, start, state, terminal, exiting) = told[:8]
     (uid, inner, cgroup, serial, program, command, cwd, written, mask, first, environment) = told[8:]
     identity = ProcessIdentity(pid, start, boot, uid, serial, program) if pid > 1 else None
-    return Row(
+    return ProcessRow(
         ProcessFacts(pid, parent, group, session, start, state, terminal, exiting=bool(exiting)),
         Owner(uid, pid, bool(inner), name(cgroup)),
         identity,
@@ -65,7 +65,7 @@ def row(told: Any, boot: str) -> Row:
     )
 
 
-def changed(known: Row, told: Any) -> Row | None:
+def changed(known: ProcessRow, told: Any) -> ProcessRow | None:
     """What became of it since; None where it is gone, or a later process has its number."""
     if told is None or known.identity is None:
         return None
@@ -73,7 +73,7 @@ def changed(known: Row, told: Any) -> Row | None:
     now = ProcessIdentity(known.facts.pid, start, known.identity.boot, uid, serial, program)
     if (start, serial) != (known.facts.start, known.identity.serial) and state != "Z":
         return None
-    return Row(
+    return ProcessRow(
         replace(known.facts, state=state),
         Owner(uid, known.facts.pid, known.owner.namespaced, known.owner.cgroup),
         now,

@@ -8,7 +8,7 @@ from tui_monitor.hosts.far import FarHost, FarHosts
 from tui_monitor.hosts.process_table import ProcessTable
 
 
-class Tables:
+class HostTables:
     """`far`: the other machines; None where none is reached."""
 
     def __init__(self, here: ProcessTable, far: FarHosts | None = None) -> None:
