@@ -59,6 +59,7 @@ class Away(Person):
 
     def whole(self, rung: Rung = Rung.TERM) -> StopProposal:
         """Asked again until the machine has answered."""
+        until(self.watching.look, bool)
         return until(lambda: self.answer(rung), lambda answer: isinstance(answer, StopProposal))  # type: ignore[return-value]
 
     def end(self) -> Outcome:
