@@ -92,12 +92,11 @@ def _monitor(
     discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed, reach.clusters)
     fleet = Fleet(source, discovery, clock, followed.make, JobsWatched(reach.clusters, source))
     table = system_table()
-    hands = (
-        RealHands(table, clock, JobCancels(reach.clusters, clock))
-        if acting and not settings.read_only
-        else ReadOnlyHands(clock)
-    )
-    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), followed.forbidden_at)
+    jobs = JobCancels(reach.clusters, clock)
+    acts = acting and not settings.read_only
+    hands = RealHands(table, clock, reach.source.far, jobs) if acts else ReadOnlyHands(clock)
+    forbids = followed.forbidden_at
+    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), forbids, reach.source.far)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
     return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
 

@@ -6,14 +6,17 @@ from array import array
 from collections.abc import Callable, Hashable, Sequence
 
 from tui_monitor.hosts.address import Address, split
+from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 
 
 class Everywhere:
     """`here`: the disks of this machine. `there`: the files of another one; asked only for paths that lead to it."""
 
-    def __init__(self, here: Source, there: Callable[[Address], Source]) -> None:
+    def __init__(self, here: Source, there: Callable[[Address], Source], far: FarHosts | None = None) -> None:
+        """`far`: the same machines, for acting there."""
         self._here, self._there = here, there
+        self.far = far
 
     def place(self, path: str) -> str:
         return self._of(path).place(path)

@@ -6,12 +6,12 @@ import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from importlib import resources
 
 from tui_monitor.hosts.ssh import wire
+from tui_monitor.hosts.ssh.helper_text import PARTS, joined
 from tui_monitor.hosts.ssh.wire import Question, Told
 
-_PROGRAMS = {"python3": ("remote.py", wire.percent, 1.0), "sh": ("remote.sh", wire.octal, 5.0)}
+_PROGRAMS = {"python3": (PARTS, wire.percent, 1.0), "sh": (("remote.sh",), wire.octal, 5.0)}
 """What is found there -> what is sent to it, how it takes the parts of a question, and how many times slower its quick
 poll is: for a shell each look at names is a program to start."""
 _GREETING = b"trainmon "
@@ -42,8 +42,8 @@ class Helper:
             if line.startswith(_GREETING):
                 break
         found = line.removeprefix(_GREETING).strip().decode("ascii", "replace")
-        name, self._encode, self.pace = _PROGRAMS.get(found, _PROGRAMS["sh"])
-        program = resources.files(__package__).joinpath(name).read_bytes()
+        parts, self._encode, self.pace = _PROGRAMS.get(found, _PROGRAMS["sh"])
+        program = joined(parts)
         self._process.stdin.write(b"%d\n%s" % (len(program), program))
         self._process.stdin.flush()
 

@@ -77,6 +77,15 @@ class Mirror:
             known.asked = monotonic()
         return known
 
+    def knows(self, path: str) -> bool:
+        """Was it asked for, and is it told by each poll?"""
+        return self.seen(path) is not None
+
+    def peek(self, path: str) -> Stat | NotReadable | None:
+        """As it was told last; None also of what was never asked for."""
+        known = self.seen(path)
+        return known.value if known is not None else None
+
     def end(self, path: str, file: FileIdentity, offset: int, size: int) -> bytes | None:
         """Bytes of this very file that were told already; None where they have to be asked for."""
         known = self._seen.get(path)

@@ -29,8 +29,11 @@ class RemoteFiles:
     ) -> None:
         self.address = address
         self._clock = clock
-        self._mirror = Mirror(address)
-        self.line = HostLine(address, clock, start, self._mirror.polled, self._begin_anew)
+        self.mirror = self._mirror = Mirror(address)
+        self.line = HostLine(address, clock, start, self._polled, self._begin_anew)
+        self.polled_also: list[Callable[[Told], None]] = []
+        self.anew_also: list[Callable[[], None]] = []
+        """Who else hears what polls tell, and that the line was made anew."""
         self.asked = AskedThere(self.line, patience)
         self._copies = Copies(self)
         self._arrivals = Arrivals(clock, exists=lambda _path: True)
@@ -111,6 +114,13 @@ class RemoteFiles:
     def _begin_anew(self) -> None:
         self._mirror.clear()
         self._mirror.behind = self.line.behind
+        for begin_anew in self.anew_also:
+            begin_anew()
+
+    def _polled(self, told: Told) -> None:
+        self._mirror.polled(told)
+        for take in self.polled_also:
+            take(told)
 
     def _there(self, path: str) -> str:
         there = split(path)
