@@ -32,6 +32,10 @@ _READS = lazy_compile(
 _QUEUES = lazy_compile(
     r"(?i)queues?\.py|dataloader|_try_get_data|(?:^|\bin )(?:get|_get|__next__|next_batch|get_batch)\b"
 )
+_LOADERS = lazy_compile(
+    r"(?i)dataloader|data_loader|_try_get_data|_next_data|(?:^|\bin |< )(?:__next__|next_batch|get_batch|_fetch\w*)\b"
+)
+"""Who called what a thread stands in."""
 _PEERS = lazy_compile(
     r"(?i)all_?(?:reduce|gather)|barrier|distributed|nccl|gloo|\bmpi"
     r"|rendezvous|(?:^|\bin )recv(?!_into)\w*\b"
@@ -144,7 +148,9 @@ def _by_stacks(stacks: StackDump) -> dict[CauseName, Weight]:
         any(kind.search(frame) for frame in stacks.innermost) for kind in (_LOCKS, _READS, _QUEUES, _PEERS)
     )
     told = {CauseName.DEAD_LOCK_OR_HANG: Weight.STRONG if locked or not (reads or gets or peers) else Weight.FAIR}
-    if reads or gets:
+    if not locked and any(_LOADERS.search(calls) for calls in stacks.calls):
+        told = {CauseName.DEAD_LOCK_OR_HANG: Weight.SLIGHT, CauseName.DATA_LOADER_STALL: Weight.STRONG}
+    elif reads or gets:
         told[CauseName.DATA_LOADER_STALL] = Weight.FAIR if locked or not (reads and gets) else Weight.STRONG
     if peers:
         told[CauseName.COLLECTIVE_TIMEOUT] = Weight.STRONG

@@ -33,7 +33,9 @@ _OF_LOCKS = r"(?:\w*_)?lock\w*|mutex|semaphore|condition|acquir\w*|join\w*|event
 TABLE: tuple[Message, ...] = (
     row(
         r"^\[[0-9]+\]\s?[+-]?\s+(?:[0-9]+ )?(?:stopped|suspended)|: suspended\b|\bSIG(?:TSTP|STOP|TTIN|TTOU)\b"
-        r"|signal (?:19|20)\b",
+        r"|signal (?:19|20)\b|\b(?:container|pod|process|pid|job|vm|cgroup)\b.{0,40}"
+        r"\b(?:paused?|frozen|freez\w+|suspended)\b"
+        r"|\b(?:paus(?:e|ed|ing)|fr(?:ee|o)z\w+|suspend\w*)\b.{0,30}\b(?:container|pod|process|pid|job|vm|cgroup)\b",
         CauseName.PROCESS_STOPPED,
         "the process was suspended",
         "`kill -CONT PID`, or `fg` in its shell",
@@ -92,6 +94,15 @@ TABLE: tuple[Message, ...] = (
         "something that watches it says that it does not get on",
         "look where it stands: `py-spy dump --pid PID` of each process",
         "watchdog: no progress for 30 s, step is still 312",
+    ),
+    row(
+        r"\b(?:open|read|load|decod|decompress|untar|scann|stream)(?:s|ing|ed)?\b(?!.{0,40}(?:checkpoint|ckpt|weights|model))"
+        r".{0,60}(?:shards?\b|\.tar|parquet|tfrecord|\.csv|\.h5|\bfiles?\b|\bdata\w*|\bchunks?\b|\bbatch|\bparts?\b)",
+        _LOADER,
+        "it was reading the next part of its data",
+        "read that file alone, with a time limit; look whether its disk answers (state D, `iostat`, `nfsiostat`)",
+        "loader: opening shard-0041.tar (worker 2)",
+        bare=True,
     ),
     row(
         r"\b(?:download\w*|upload\w*|connecting|fetching|pulling|https?://|huggingface|wandb: (?:waiting|network"

@@ -19,6 +19,8 @@ TABLE: tuple[Message, ...] = (
         r"\b(?:time|wall[ -]?time|wall[ -]?clock|run ?time)[ _-]?(?:limit|budget|quota|allowance|allocation)"
         r"|\b(?:time|wall[ -]?time|wall[ -]?clock) (?:budget|quota|allowance|allocation)\b.{0,30}"
         r"(?:used up|exhausted|spent|is over|exceeded|reached|ran out)|\btime(?:'s| is) up\b"
+        r"|exceed\w* .{0,20}\bwall[- ]?clock|\bMax\w*Run\w*time\w*|\b(?:allotted|granted|allowed|given)\b.{0,30}"
+        r"\b(?:is|are|was|were) (?:over|up|used|spent|elapsed|gone)\b"
         r"|\bmax[_ -]?(?:time|seconds|minutes|hours|duration)\b.{0,20}(?:reached|exceeded|hit|elapsed)",
         CauseName.TIME_LIMIT,
         "the time given to the job was over before training was",
@@ -27,7 +29,8 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"preempt|spot (?:instance|interruption)|instance .{0,40}(?:reclaim|terminat|interrupt)|node[ _]fail|\bevict"
+        r"preempt|spot (?:instance|interruption)|instance\b.{0,60}(?:reclaim|terminat|interrupt|goes away)"
+        r"|node[ _]fail|\bevict"
         r"|due to node failure|\bdrain(?:ed|ing)\b.{0,40}(?:job|node)|maintenance event|requeue|the node was low on"
         r"|bootfail|checkpoint(?:ing)? and exit(?:ing)? (?:on|after) sig",
         CauseName.KILLED_BY_SCHEDULER,
@@ -37,7 +40,7 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"\bJOB\b.{0,60}\bCANCELLED\b|job (?:was |has been )?(?:cancell?ed|deleted"
+        r"\b(?:JOB|STEP)\b.{0,60}\bCANCELLED\b|job (?:was |has been )?(?:cancell?ed|deleted"
         r"|killed) by (?:the )?(?:scheduler|system"
         r"|admin)|qdel|bkill|TERM_OWNER|scancel",
         {CauseName.KILLED_BY_SCHEDULER: Weight.DIRECT, CauseName.KILLED_BY_USER: Weight.FAIR},
@@ -50,12 +53,21 @@ TABLE: tuple[Message, ...] = (
         r"KeyboardInterrupt|keyboard interrupt|^\W*\^C|\bctrl[-+ ]?c\b|\bSIGINT\b|signal 2\b|got signal: 2\b"
         r"|(?:interrupted|stopped|aborted|cancell?ed|terminated|killed|ended),? (?:by|from) (?:the |a )?"
         r"(?:user|hand|operator|keyboard)"
-        r"|user (?:interrupt|abort|request)|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*130\b|^Aborted!$|by hand\b"
+        r"|\b(?:user|operator)\b.{0,20}\b(?:interrupt|abort|request|ask|stop|cancel|quit)|\bstop[ _-]file\b"
+        r"|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*130\b|^Aborted!$|by hand\b"
         r"|vom Benutzer|par l.utilisateur|por el usuario|用户.{0,2}(?:中断|终止|取消|停止)|пользователем|\bSIGQUIT\b",
         CauseName.KILLED_BY_USER,
         "a person stopped it",
         f"nothing is broken: {_RESUME} if it was not meant",
         "KeyboardInterrupt",
+        bare=True,
+    ),
+    row(
+        r"^(?:\W*|.{0,60}[:\]|] )(?:training |run |it )?(?:was )?interrupted\b(?! (?:system call|by sig))",
+        {CauseName.KILLED_BY_USER: Weight.STRONG, CauseName.KILLED_BY_SCHEDULER: Weight.SLIGHT},
+        "it was interrupted: most often by a person",
+        f"nothing is broken: {_RESUME} if it was not meant",
+        "INFO trainer: interrupted, writing last checkpoint",
         bare=True,
     ),
     row(

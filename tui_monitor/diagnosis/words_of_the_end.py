@@ -1,0 +1,128 @@
+"""The lines in which a run tells how it ended: of its own log in order, of its other files, and what was added.
+
+Where no rule calls it an end, its very last words count: what stopped it from outside, and what it gave up over. Of
+several attempts in one log the last one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_monitor.diagnosis.artifacts import ADDED, Artifacts
+from tui_monitor.diagnosis.exceptions import message_of
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.diagnosis import CauseName
+from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.points import EventKind, Place
+from tui_monitor.text import Shown
+
+_FAILURES = frozenset(EventKind) - {
+    EventKind.FINISHED,
+    EventKind.CHECKPOINT,
+    EventKind.WAITING,
+    EventKind.CHANGE,
+    EventKind.EVALUATION_FAILED,
+}
+_OF_ANOTHER_FILE = 3
+"""Newest events of each other file that are looked at."""
+_LAST = 6
+"""Lines behind the newest metrics of a log in which it says why it stopped."""
+_FROM_OUTSIDE = frozenset({CauseName.TIME_LIMIT, CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})
+_GRAVE = lazy_compile(
+    r"\b(?:ERROR|CRITICAL|FATAL|SEVERE|PANIC)\b|^[EF][0-9]{4} |(?i:\blevel\W{1,4}(?:error|critical|fatal)\b)"
+    r"|(?i:\berror:|\bfatal:|^fatal\b)"
+)
+_GIVES_UP = lazy_compile(
+    r"(?i)\b(?:abort|terminat|stopp|stopping|exit|refus|kill|halt|fail|crash|cancel|evict|quit)\w*\b|\bstop$"
+    r"|\bg(?:iv(?:es?|en|ing)|ave) up\b|\bshut(?:ting)? ?down\b|\b(?:was|is|been) held\b|\b(?:died|is dead|bye)\b"
+)
+_GOES_ON = lazy_compile(
+    r"(?i)\b(?:retr(?:y|ies|ied|ying)|(?:will|going to) (?:try|go on|retry|continue)|try(?:ing)? again|attempt [0-9]"
+    r"|continu\w*|skip\w*|ignor\w*|f[ae]ll(?:s|ing)? ?back|go(?:es|ing) on|proceed\w*|recovered|reconnect\w*)\b|\bWARN"
+)
+"""What a program says that outlives its trouble."""
+_ATTEMPT = lazy_compile(
+    r"(?i)\b(?:attempt|retry|restart|run|trial|try)\W{0,3}(?:no\.? ?|number )?[0-9]+\b(?! (?:failed|crashed|exited))"
+    r"|\b(?:restart|relaunch|respawn|requeu|re-?start|re-?launch)(?:ing|ed)\b"
+    r"|\b(?:starting|launching|running|trying) (?:it )?(?:again|anew|once more)\b"
+)
+_NO_MORE = lazy_compile(r"(?i)\bno (?:more )?(?:attempt|restart|retr)|\b(?:max\w*|limit|budget|out of|used up)\b")
+
+
+def words_of_the_end(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line]) -> Iterator[Line]:
+    """`finding` says that it ended; None: `last`, what it said behind its newest metrics, may say so."""
+    if finding is not None:
+        place = finding.evidence.places[0] if finding.evidence.places else None
+        yield from of_the_last_attempt(list(_of_its_file(artifacts, finding, place)))
+        yield from _of_other_files(artifacts, place)
+        yield Line(place or Place(Shown("the end"), 0), finding.message)
+    else:
+        yield from _interrupted(artifacts)
+        yield from _last_words(artifacts, last)
+    yield from (Line(ADDED, text) for text in artifacts.errors)
+
+
+def of_the_last_attempt(lines: Sequence[Line]) -> Sequence[Line]:
+    """Behind the newest line in which a launcher starts it again, where anything is told behind that."""
+    starts = (at for at, line in enumerate(lines) if at and _starts_anew(line.text))
+    told = [at for at in starts if any(message_of(line.text) is not None for line in lines[at + 1 :])]
+    return lines[told[-1] + 1 :] if told else lines
+
+
+def _starts_anew(text: str) -> bool:
+    return text[:1] != " " and _ATTEMPT.search(text[:200]) is not None and _NO_MORE.search(text[:200]) is None
+
+
+def _interrupted(artifacts: Artifacts) -> Iterator[Line]:
+    """A Ctrl-C behind which no step was logged: it may be too early to say that the run is over."""
+    told = next((one for one in reversed(artifacts.events) if one.kind in _FAILURES), None)
+    last = max((one.steps[-1] for one in artifacts.curves if len(one)), default=-1.0)
+    if told is not None and told.kind is EventKind.INTERRUPTED and told.step >= last:
+        yield Line(told.place, told.text)
+
+
+def _last_words(artifacts: Artifacts, last: Sequence[Line]) -> Iterator[Line]:
+    """What ended it, among its very last words, where it does not say that it is complete and nobody sees it live."""
+    if any(one.kind is EventKind.FINISHED and not _stopped_from_outside(one.text) for one in artifacts.events):
+        return
+    alive = artifacts.process is not None and artifacts.process.alive
+    newest = of_the_last_attempt(last[-_LAST:])
+    for at, line in enumerate(newest):
+        if _stopped_from_outside(line.text) or (not alive and _gave_up(line.text, newest[at:])):
+            yield line
+
+
+def _stopped_from_outside(text: str) -> bool:
+    """By a time limit, a scheduler or a signal."""
+    message = message_of(text)
+    return message is not None and _FROM_OUTSIDE.issuperset(message.causes)
+
+
+def _gave_up(text: str, behind: Sequence[Line]) -> bool:
+    """Does a line tell of trouble that the program did not outlive, by its own words or by those behind it?"""
+    if _GOES_ON.search(text):
+        return False
+    grave = _GRAVE.search(text) is not None
+    return grave or any(_GIVES_UP.search(line.text) and not _GOES_ON.search(line.text) for line in behind)
+
+
+def _of_its_file(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:
+    """From the first statement of its end on: no step was logged between that one and the one that decides."""
+    if place is None:
+        return
+    events = [one for one in artifacts.events if one.kind in _FAILURES and one.place.file == place.file]
+    same = (one.place.offset for one in events if one.step == finding.onset_step and one.place.offset <= place.offset)
+    begin = min(same, default=place.offset)
+    lines = {one.place.offset: one for one in artifacts.lines if one.place.file == place.file}
+    said = [(at, 1, line) for at, line in lines.items() if at >= begin]
+    said += [(one.place.offset, 0, Line(one.place, one.text)) for one in events if one.place.offset >= begin]
+    yield from (line for _, _, line in sorted(said, key=lambda one: one[:2]))
+
+
+def _of_other_files(artifacts: Artifacts, place: Place | None) -> Iterator[Line]:
+    by_file: dict[str, list[Line]] = {}
+    for one in artifacts.events:
+        if one.kind in _FAILURES and (place is None or one.place.file != place.file):
+            by_file.setdefault(one.place.file, []).append(Line(one.place, one.text))
+    for lines in by_file.values():
+        yield from lines[-_OF_ANOTHER_FILE:]
