@@ -12,6 +12,8 @@ from itertools import takewhile
 from msgspec import Struct
 
 from tui_monitor.diagnosis.artifacts import Artifacts
+from tui_monitor.diagnosis.exceptions import message_of
+from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Line
 
@@ -75,7 +77,7 @@ class LastWords:
         main = Counter(line.place.file for line in lines).most_common(1)
         own = [line for line in lines if main and line.place.file == main[0][0]]
         self._newest: list[Line] = own[-_NEWEST:]
-        behind = next((at for at, line in enumerate(reversed(own)) if is_report(line.text)), len(own))
+        behind = next((at for at, line in enumerate(reversed(own)) if _reports(line.text)), len(own))
         self.lines: tuple[Line, ...] = tuple(own[len(own) - behind :][-_MOST:]) if behind else ()
         """Of the main log, behind its newest line of metrics."""
 
@@ -129,6 +131,14 @@ class LastWords:
     def newest(self) -> Sequence[Line]:
         """The last lines of the main log, of metrics or not."""
         return self._newest
+
+
+def _reports(text: str) -> bool:
+    """Is it a line of metrics, and none that tells an end with numbers in it?"""
+    if not is_report(text):
+        return False
+    message = message_of(text) if _JUDGED.search(text) is None else None
+    return message is None or message.follows or Weight.DIRECT not in message.causes.values()
 
 
 def is_report(text: str) -> bool:

@@ -33,12 +33,13 @@ _GRAVE = lazy_compile(
     r"|(?i:\berror:|\bfatal:|^fatal\b)"
 )
 _GIVES_UP = lazy_compile(
-    r"(?i)\b(?:abort|terminat|stopp|stopping|exit|refus|kill|halt|fail|crash|cancel|evict|quit)\w*\b|\bstop$"
+    r"(?i)\b(?:abort|terminat|interrupt|leav|stopp|exit|refus|kill|halt|fail|crash|cancel|evict|quit)\w*\b|\bstop$"
     r"|\bg(?:iv(?:es?|en|ing)|ave) up\b|\bshut(?:ting)? ?down\b|\b(?:was|is|been) held\b|\b(?:died|is dead|bye)\b"
 )
 _GOES_ON = lazy_compile(
     r"(?i)\b(?:retr(?:y|ies|ied|ying)|(?:will|going to) (?:try|go on|retry|continue)|try(?:ing)? again|attempt [0-9]"
-    r"|continu\w*|skip\w*|ignor\w*|f[ae]ll(?:s|ing)? ?back|go(?:es|ing) on|proceed\w*|recovered|reconnect\w*)\b|\bWARN"
+    r"|continu\w*|skip\w*|ignor\w*|f[ae]ll(?:s|ing)? ?back|go(?:es|ing) on|re-?(?:start|spawn|launch)\w*|proceed\w*"
+    r"|recovered|reconnect\w*)\b|(?-i:\bWARN(?:ING)?\b)"
 )
 """What a program says that outlives its trouble."""
 _ATTEMPT = lazy_compile(
@@ -99,11 +100,13 @@ def _stopped_from_outside(text: str) -> bool:
 
 
 def _gave_up(text: str, behind: Sequence[Line]) -> bool:
-    """Does a line tell of trouble that the program did not outlive, by its own words or by those behind it?"""
-    if _GOES_ON.search(text):
+    """Does a line tell of trouble that the program did not outlive, by its own words or by those behind it?
+
+    `behind`: the line itself and all behind it.
+    """
+    if any(_GOES_ON.search(line.text) for line in behind):
         return False
-    grave = _GRAVE.search(text) is not None
-    return grave or any(_GIVES_UP.search(line.text) and not _GOES_ON.search(line.text) for line in behind)
+    return _GRAVE.search(text) is not None or any(_GIVES_UP.search(line.text) for line in behind)
 
 
 def _of_its_file(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:

@@ -71,6 +71,8 @@ def halt_of(course: Course) -> Halt | None:
         return Halt(f"two of its newest lines wait for each other; {at}", last, None)
     if artifacts.life.over and suspended(course) is None:
         return None
+    if not artifacts.curves and course.last_words.newest and _is_a_wait(course.last_words.newest[-1].text):
+        return Halt("no metric was logged, and its very last line tells that it waits", last, None)
     return Halt(f"it says again and again that it waits; {at}", last, None) if _waits(course) is not None else None
 
 

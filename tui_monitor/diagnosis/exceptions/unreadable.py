@@ -126,6 +126,7 @@ TABLE: tuple[Message, ...] = (
     row(
         r"(?:dataset|data ?loader|sampler|split|shard|batch|input|sequence|frame)\b.{0,40}\b(?:is "
         r"|was )?empty\b"
+        r"|\b(?:ran|run|running) out of (?:data|inputs?|samples|batches|examples)\b"
         r"|num_samples should be a positive integer|found array with 0 sample|need at least one array to concatenate"
         r"|empty (?:dataset|batch|split|sequence|file|slice|input)|mean of empty|zero-size array to reduction",
         {CauseName.BAD_DATA: Weight.STRONG, CauseName.BUG: Weight.STRONG},
