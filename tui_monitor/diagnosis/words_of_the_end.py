@@ -27,6 +27,12 @@ _OF_ANOTHER_FILE = 3
 """Newest events of each other file that are looked at."""
 _LAST = 6
 """Lines behind the newest metrics of a log in which it says why it stopped."""
+_SIGNALLED = lazy_compile(r"^\W*(?:Signal [0-9]+ \()?SIG[A-Z]+[0-9]?\b.{0,30}\breceived by PID\b")
+"""As glog tells it, which goes on where somebody handles the signal: whatever is logged behind it has outlived it."""
+_FRAME = lazy_compile(r"^\s|^PC: @|^\W*$")
+_OF_A_HEAD, _A_SENTENCE, _TRACEBACK = 3, 16, "Traceback (most"
+"""Lines that a program begins with, and characters of one that is worth being known again."""
+_DIGITS = lazy_compile(r"[0-9]+(?:[.:,][0-9]+)*")
 _FROM_OUTSIDE = frozenset({CauseName.TIME_LIMIT, CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})
 _GRAVE = lazy_compile(
     r"\b(?:ERROR|CRITICAL|FATAL|SEVERE|PANIC)\b|^[EF][0-9]{4} |(?i:\blevel\W{1,4}(?:error|critical|fatal)\b)"
@@ -54,7 +60,7 @@ def words_of_the_end(artifacts: Artifacts, finding: Finding | None, last: Sequen
     """`finding` says that it ended; None: `last`, what it said behind its newest metrics, may say so."""
     if finding is not None:
         place = finding.evidence.places[0] if finding.evidence.places else None
-        yield from of_the_last_attempt(list(_of_its_file(artifacts, finding, place)))
+        yield from of_the_last_attempt(list(_of_its_file(artifacts, finding, place)), _head(artifacts, place))
         yield from _of_other_files(artifacts, place)
         yield Line(place or Place(Shown("the end"), 0), finding.message)
     else:
@@ -63,11 +69,22 @@ def words_of_the_end(artifacts: Artifacts, finding: Finding | None, last: Sequen
     yield from (Line(ADDED, text) for text in artifacts.errors)
 
 
-def of_the_last_attempt(lines: Sequence[Line]) -> Sequence[Line]:
-    """Behind the newest line in which a launcher starts it again, where anything is told behind that."""
-    starts = (at for at, line in enumerate(lines) if at and _starts_anew(line.text))
+def of_the_last_attempt(lines: Sequence[Line], head: frozenset[str] = frozenset()) -> Sequence[Line]:
+    """Behind the newest line in which a launcher starts it again, or which its log began with (`head`), where anything
+    is told behind that."""
+    starts = (at for at, line in enumerate(lines) if at and (_starts_anew(line.text) or _shape(line.text) in head))
     told = [at for at in starts if any(message_of(line.text) is not None for line in lines[at + 1 :])]
     return lines[told[-1] + 1 :] if told else lines
+
+
+def _head(artifacts: Artifacts, place: Place | None) -> frozenset[str]:
+    """The first lines of the file, as they are known again whatever they count."""
+    lines = [one.text for one in artifacts.lines if place is not None and one.place.file == place.file][:_OF_A_HEAD]
+    return frozenset(shape for text in lines if len(shape := _shape(text)) >= _A_SENTENCE and _TRACEBACK not in shape)
+
+
+def _shape(text: str) -> str:
+    return _DIGITS.sub("#", text.strip())
 
 
 def _starts_anew(text: str) -> bool:
@@ -89,7 +106,11 @@ def _last_words(artifacts: Artifacts, last: Sequence[Line]) -> Iterator[Line]:
     alive = artifacts.process is not None and artifacts.process.alive
     newest = of_the_last_attempt(last[-_LAST:])
     for at, line in enumerate(newest):
-        if _stopped_from_outside(line.text) or (not alive and _gave_up(line.text, newest[at:])):
+        if _SIGNALLED.search(line.text):
+            told = all(_FRAME.search(behind.text) for behind in newest[at + 1 :])
+        else:
+            told = _stopped_from_outside(line.text) or (not alive and _gave_up(line.text, newest[at:]))
+        if told:
             yield line
 
 

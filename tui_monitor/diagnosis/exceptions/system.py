@@ -74,7 +74,7 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"\bSIGABRT\b|^\W*aborted\b|terminate called|(?:status|code)\W*134\b|: (?:[0-9]+ )?Aborted\b",
+        r"\bSIGABRT\b|^\W*aborted\b(?! at [0-9]+ \(unix time\))|terminate called|(?:status|code)\W*134\b|: (?:[0-9]+ )?Aborted\b",
         CauseName.BUG,
         "native code gave up: an exception that nobody caught, or a check that failed",
         "read what it said just before; run under gdb where it said nothing",
