@@ -33,10 +33,12 @@ _FRAME = lazy_compile(r"^\s|^PC: @|^\W*$")
 _OF_A_HEAD, _A_SENTENCE, _TRACEBACK = 3, 16, "Traceback (most"
 """Lines that a program begins with, and characters of one that is worth being known again."""
 _DIGITS = lazy_compile(r"[0-9]+(?:[.:,][0-9]+)*")
+_RIGHT_BEFORE = 3
+"""Lines in front of the first statement of an end."""
 _FROM_OUTSIDE = frozenset({CauseName.TIME_LIMIT, CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})
 _GRAVE = lazy_compile(
     r"\b(?:ERROR|CRITICAL|FATAL|SEVERE|PANIC)\b|^[EF][0-9]{4} |(?i:\blevel\W{1,4}(?:error|critical|fatal)\b)"
-    r"|(?i:\berror:|\bfatal:|^fatal\b)"
+    r"|(?i:error:|\bfatal:|^fatal\b|\b(?:insufficient|not enough) memory\b)"
 )
 _GIVES_UP = lazy_compile(
     r"(?i)\b(?:abort|terminat|interrupt|leav|stopp|exit|refus|kill|halt|fail|crash|cancel|evict|quit)\w*\b|\bstop$"
@@ -63,6 +65,7 @@ def words_of_the_end(artifacts: Artifacts, finding: Finding | None, last: Sequen
         yield from of_the_last_attempt(list(_of_its_file(artifacts, finding, place)), _head(artifacts, place))
         yield from _of_other_files(artifacts, place)
         yield Line(place or Place(Shown("the end"), 0), finding.message)
+        yield from _before_its_end(artifacts, finding, place)
     else:
         yield from _interrupted(artifacts)
         yield from _last_words(artifacts, last)
@@ -130,13 +133,30 @@ def _gave_up(text: str, behind: Sequence[Line]) -> bool:
     return _GRAVE.search(text) is not None or any(_GIVES_UP.search(line.text) for line in behind)
 
 
+def _begin_of(artifacts: Artifacts, finding: Finding, place: Place) -> int:
+    """Where the first statement of its end stands: no step was logged between that one and the one that decides."""
+    events = (one for one in artifacts.events if one.kind in _FAILURES and one.place.file == place.file)
+    same = (one.place.offset for one in events if one.step == finding.onset_step and one.place.offset <= place.offset)
+    return min(same, default=place.offset)
+
+
+def _before_its_end(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:
+    """What it called an error right before, while that is no statement of an end by itself."""
+    if place is None:
+        return
+    begin = _begin_of(artifacts, finding, place)
+    before = [one for one in artifacts.lines if one.place.file == place.file and one.place.offset < begin]
+    for line in before[-_RIGHT_BEFORE:]:
+        if _GRAVE.search(line.text) and not _GOES_ON.search(line.text):
+            yield line
+
+
 def _of_its_file(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:
-    """From the first statement of its end on: no step was logged between that one and the one that decides."""
+    """From the first statement of its end on."""
     if place is None:
         return
     events = [one for one in artifacts.events if one.kind in _FAILURES and one.place.file == place.file]
-    same = (one.place.offset for one in events if one.step == finding.onset_step and one.place.offset <= place.offset)
-    begin = min(same, default=place.offset)
+    begin = _begin_of(artifacts, finding, place)
     lines = {one.place.offset: one for one in artifacts.lines if one.place.file == place.file}
     said = [(at, 1, line) for at, line in lines.items() if at >= begin]
     said += [(one.place.offset, 0, Line(one.place, one.text)) for one in events if one.place.offset >= begin]

@@ -44,7 +44,8 @@ TABLE: tuple[Message, ...] = (
     row(
         r"rendezvous|TCPStore|c10d.{0,100}cannot be retrieved|network addresses of .{1,80} cannot be retrieved"
         r"|init_process_group"
-        r"|MASTER_ADDR|initiali[sz]ing distributed|initiali[sz]e the process group|nccl_socket|init_method"
+        r"|MASTER_ADDR|initiali[sz]ing distributed|initiali[sz]\w* (?:the )?(?:default )?process group|nccl_socket"
+        r"|init_method"
         r"|waiting for (?:all )?[0-9]+ .{0,20}"
         r"(?:ranks|nodes|workers|processes)|connecting to (?:master|head|coordinator|rank)",
         {CauseName.COLLECTIVE_TIMEOUT: Weight.DIRECT, CauseName.DEAD_LOCK_OR_HANG: Weight.FAIR},
@@ -68,7 +69,9 @@ TABLE: tuple[Message, ...] = (
         rf"|empty|starv\w*|slow)\b"
         rf"|\bno (?:new )?(?:batch|sample|record|data|item)\w* (?:for|since|in)\b|queue\W{{0,3}}0\W?/\W?[0-9]"
         rf"|this DataLoader will create|(?:loader|worker)\b.{{0,40}}\b(?:died|exited|killed|warning|error|timeout)"
-        rf"|queue (?:size|depth|len\w*)"
+        rf"|\b0 ?(?:of|/) ?[0-9]+ (?:samples|batch\w*|items|records)\b"
+        r"|\b(?:trainer|gpu|device|accelerator|step|training) (?:is |was |has been )?(?:idle|starv\w+)\b"
+        r"|queue (?:size|depth|len\w*)"
         rf"\W*0\b|\b(?:{_OF_LOADING})\b.{{0,60}}\btook (?:[1-9][0-9]*(?:\.[0-9]+)?) ?s(?:ec\w*)?\b",
         _LOADER,
         "training waits for its next batch",
@@ -96,7 +99,7 @@ TABLE: tuple[Message, ...] = (
         "watchdog: no progress for 30 s, step is still 312",
     ),
     row(
-        r"\b(?:open|read|load|decod|decompress|untar|scann|stream)(?:s|ing|ed)?\b(?!.{0,40}(?:checkpoint|ckpt|weights|model))"
+        r"\b(?:open|read|load|fetch|decod|decompress|untar|scann|stream)(?:s|ing|ed)?\b(?!.{0,40}(?:checkpoint|ckpt|weights|model))"
         r".{0,60}(?:shards?\b|\.tar|parquet|tfrecord|\.csv|\.h5|\bfiles?\b|\bdata\w*|\bchunks?\b|\bbatch|\bparts?\b)",
         _LOADER,
         "it was reading the next part of its data",

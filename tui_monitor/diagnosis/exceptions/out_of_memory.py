@@ -11,7 +11,8 @@ ACCELERATORS = (
     row(
         r"(?:cuda|hip|mps backend|xpu|npu|musa) out of memory|OutOfMemoryError: (?:cuda|hip|xpu)"
         r"|CUDA error: out of memory"
-        r"|\b(?:cuda|hip|gpu|vram)\b.{0,20}\bOOM\b|out of (?:gpu|cuda|device|video|vram|accelerator) ?memory"
+        r"|\b(?:cuda|hip|gpu|vram)\b.{0,20}\bOOM\b|\bOOM\b.{0,20}\b(?:cuda|hip|gpu|vram|accelerator)\b"
+        r"|\bMETAL\b.{0,80}Insufficient Memory|CommandBuffer\w*OutOfMemory|out of (?:gpu|cuda|device|video|vram|accelerator) ?memory"
         r"|(?:cuda|hip)Malloc\w* failed|failed to allocate (?:cuda|hip|gpu|metal|vulkan|device)"
         r"|\b(?:gpu|device|vram) memory (?:is )?(?:full|exhausted|used up)"
         r"|cudaErrorMemoryAllocation|hipErrorOutOfMemory|CUDA_ERROR_OUT_OF_MEMORY|cudaSuccess \(2 vs\. 0\)",
@@ -80,7 +81,8 @@ DISKS = (
     row(
         r"no space left on device|disk quota exceeded|\bENOSPC\b|Errno (?:28|122)\b|disk (?:is )?full|file too large"
         r"|Errno 27\b|ephemeral[- ](?:local[- ])?storage|not enough (?:free )?(?:disk )?space|database or disk is full"
-        r"|no hay espacio|kein speicherplatz|设备上没有空间|exceeds? .{0,30}quota|out of disk",
+        r"|no hay espacio|kein speicherplatz|设备上没有空间|exceeds? .{0,30}quota|out of disk"
+        r"|(?<!api )(?<!rate )(?<!request )\bquota (?:is |was |has been )?(?:exceeded|reached|full|used up)",
         CauseName.DISK_FULL,
         "the disk or the quota is full: what should have been written was not",
         _FREE,

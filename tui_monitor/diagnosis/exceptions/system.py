@@ -13,6 +13,8 @@ TABLE: tuple[Message, ...] = (
         r"|incompatible|does not match|not compatible|has no|without|lacks|different (?:shape|config|version))"
         r"|optimizer state .{0,40}(?:missing|not found|mismatch)|can't find a valid checkpoint"
         r"|resume.{0,60}(?:fail|mismatch|missing)"
+        r"|(?:can ?not|could not|unable to|failed to) (?:resume|restore|continue from)\b"
+        r"|(?:checkpoint|ckpt|snapshot)\b.{0,40}\b(?:other|another|different) (?:model|architecture|config\w*|version)"
         r"|Restoring from checkpoint failed|not found in checkpoint"
         r"|\b(?:load|restor|resum)\w* .{0,60}\b(?:weights|checkpoint|ckpt|state|snapshot)\b.{0,80}"
         r"\b(?:mismatch|expect\w*|incompatible|differ\w*|not match)"
@@ -74,7 +76,8 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"\bSIGABRT\b|^\W*aborted\b(?! at [0-9]+ \(unix time\))|terminate called|(?:status|code)\W*134\b|: (?:[0-9]+ )?Aborted\b",
+        r"\bSIGABRT\b|^\W*aborted\b(?! at [0-9]+ \(unix time\))|terminate called|(?:status|code)\W*134\b"
+        r"|: (?:[0-9]+ )?Aborted\b",
         CauseName.BUG,
         "native code gave up: an exception that nobody caught, or a check that failed",
         "read what it said just before; run under gdb where it said nothing",

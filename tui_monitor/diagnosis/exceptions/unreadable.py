@@ -79,7 +79,9 @@ TABLE: tuple[Message, ...] = (
         r"JSONDecodeError|json\.decoder|JsonParse\w*|Expecting (?:value|property name|',' delimiter)|ParserError"
         r"|Error tokenizing data|_csv\.Error|CsvError|csv\.Error|UnpicklingError|pickle data was truncated"
         r"|ran out of input"
-        r"|invalid load key|DataCorruptionError|CorruptRecord|corrupt(?:ed|ion)?\b|malformed|checksum"
+        r"|invalid load key|DataCorruptionError|CorruptRecord"
+        r"|(?<!free or )(?<!memory )(?<!heap )(?<!stack )corrupt(?:ed|ion)?\b"
+        r"|malformed|checksum"
         r"|crc(?:32)? mismatch|bad magic"
         r"|YAMLError|XMLSyntaxError|ParseError\b|invalid header|unexpected end of (?:file|data|input|stream)"
         r"|SyntaxError: Unexpected",
