@@ -12,7 +12,8 @@ ACCELERATORS = (
         r"(?:cuda|hip|mps backend|xpu|npu|musa) out of memory|OutOfMemoryError: (?:cuda|hip|xpu)"
         r"|CUDA error: out of memory"
         r"|\b(?:cuda|hip|gpu|vram)\b.{0,20}\bOOM\b|\bOOM\b.{0,20}\b(?:cuda|hip|gpu|vram|accelerator)\b"
-        r"|\bMETAL\b.{0,80}Insufficient Memory|CommandBuffer\w*OutOfMemory|out of (?:gpu|cuda|device|video|vram|accelerator) ?memory"
+        r"|\bMETAL\b.{0,80}Insufficient Memory|CommandBuffer\w*OutOfMemory"
+        r"|out of (?:gpu|cuda|device|video|vram|accelerator) ?memory"
         r"|(?:cuda|hip)Malloc\w* failed|failed to allocate (?:cuda|hip|gpu|metal|vulkan|device)"
         r"|\b(?:gpu|device|vram) memory (?:is )?(?:full|exhausted|used up)"
         r"|cudaErrorMemoryAllocation|hipErrorOutOfMemory|CUDA_ERROR_OUT_OF_MEMORY|cudaSuccess \(2 vs\. 0\)",
