@@ -9,7 +9,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.parted_curves import evaluated_late, worse_than_untrained
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting
+from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, scores_apart_at_once
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import came_back, risen_again
 from tui_monitor.diagnosis.split_statistics import prepared_otherwise
@@ -89,6 +89,9 @@ class LearnedByHeart:
             seen.speaks_against(
                 Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
             )
+        if (apart := scores_apart_at_once(course)) is not None:
+            text = f"the score of training was {apart[0]:.3g} at once, the held-out one never above {apart[2]:.3g}"
+            seen.speaks_against(Weight.FAIR, text)
         beside = train.at(held_out.finite.steps[0])
         early = not evaluated_late(course, parted)
         if early and beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < IMPROVED:

@@ -30,6 +30,7 @@ from tui_monitor.diagnosis.measurands import (
     REFERENCE_KL,
     longest,
 )
+from tui_monitor.diagnosis.poor_returns import poor_returns
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -39,8 +40,8 @@ from tui_monitor.model.role import Role
 
 _WIDE, _MANY = 0.4, 20
 """A clip range, and passes over one batch, beyond which an update is hardly bounded."""
-_FAST = 0.003
-"""Learning rates of policies are a tenth of this."""
+_FAST, _FAR_TOO_FAST = 0.003, 0.05
+"""Learning rates of policies are a tenth of the first; hardly any policy holds the second."""
 _SAID = lazy_compile(
     r"(?i)(?:early[ -]stopp?\w*|abort\w*|stopp?\w*|skipp?\w*|exceed\w*|too (?:large|high))\b.{0,60}\bkl\b|"
     r"\bkl\b.{0,40}\b(?:exceed|too (?:large|high)|> ?target|above target|early)"
@@ -66,6 +67,9 @@ class PolicyStepTooLarge:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING | {Kind.KL_EXPLOSION}, Severity.WARNING) or loss_of(course)
+        rate = course.recipe.number(Hyperparameter.LEARNING_RATE) or 0.0
+        if trouble is None and rate >= _FAR_TOO_FAST and poor_returns(course) is not None:
+            _hardly_bounded(course, seen)
         if trouble is None or not is_of_agents(course):
             return
         seen.explains = trouble
@@ -169,7 +173,8 @@ def _entropy_at_once(course: Course, trouble: Finding, seen: Suspicion) -> None:
         return
     before = entropy.before(gone.step).newest(3)
     level = entropy.between(last=gone.step).median
-    if level and before.values and min(abs(value) for value in before.values) > 0.5 * abs(level):
+    fell = abs(entropy.at(gone.step) or 0.0) <= 0.5 * abs(before.values[-1]) if before.values else False
+    if level and fell and min(abs(value) for value in before.values) > 0.5 * abs(level):
         seen.proves(Weight.FAIR, f"{gone.text}, at once: it was {before.values[-1]:.3g} just before", gone.step)
 
 
@@ -178,12 +183,13 @@ def _hardly_bounded(course: Course, seen: Suspicion) -> None:
     clip = course.recipe.get(Hyperparameter.CLIP_RANGE)
     passes = course.recipe.get(Hyperparameter.UPDATE_EPOCHS)
     rate = course.recipe.get(Hyperparameter.LEARNING_RATE)
+    if rate is not None and (rate.number or 0.0) > _FAST and not by_values:
+        weight = Weight.STRONG if (rate.number or 0.0) >= _FAR_TOO_FAST else Weight.FAIR
+        seen.proves(weight, f"a large learning rate for a policy: {rate.said}", place=rate.place)
     if clip is not None and seen.proofs and (clip.is_off or (clip.number or 0.0) >= _WIDE):
         seen.proves(Weight.FAIR, f"ratios are hardly clipped: {clip.said}", place=clip.place)
     if passes is not None and seen.proofs and (passes.number or 0.0) >= _MANY:
         seen.proves(Weight.FAIR, f"many passes over one batch: {passes.said}", place=passes.place)
-    if rate is not None and (rate.number or 0.0) > _FAST and not by_values:
-        seen.proves(Weight.FAIR, f"a large learning rate for a policy: {rate.said}", place=rate.place)
 
 
 def _away_from_reference(course: Course, trouble: Finding, seen: Suspicion) -> None:
