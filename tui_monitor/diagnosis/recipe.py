@@ -43,7 +43,7 @@ class Hyperparameter(StrEnum):
     DISCOUNT = "discount"
     REWARD_SCALE = "reward scale"
     TARGET_UPDATE = "target update"
-    LEAST_EXPLORATION = "least share of random actions"
+    FIRST_EXPLORATION = "first share of random actions"
     REPLAY = "replay buffer"
     KL_COEFFICIENT = "KL coefficient"
     UPDATE_EPOCHS = "epochs of one policy update"
@@ -101,8 +101,8 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.TARGET_UPDATE: "target update|target update interval|target update freq|tau|polyak|"
     "target sync|target network update|sync target every|target every|update target every|target period|"
     "target freq|target network frequency|target update every|target update period|target interval",
-    Hyperparameter.LEAST_EXPLORATION: "eps end|epsilon end|eps min|epsilon min|min eps|min epsilon|final eps|"
-    "final epsilon|eps final|epsilon final|exploration final eps|end eps|end epsilon",
+    Hyperparameter.FIRST_EXPLORATION: "eps start|epsilon start|start eps|start epsilon|initial eps|initial epsilon|"
+    "eps init|epsilon init|eps max|epsilon max|max eps|max epsilon|exploration initial eps|start e",
     Hyperparameter.REPLAY: "replay buffer|rehearsal|"
     "buffer size|replay size|replay buffer size|memory size|capacity|replay capacity|buffer|"
     "buffer capacity|replay|replay memory size|memory capacity|replay frac|replay ratio|replay fraction",
@@ -113,8 +113,7 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
     Hyperparameter.LEAVES: "num leaves|max leaves|max leaf nodes|leaves|num leaf",
     Hyperparameter.DEPTH: "max depth|tree depth",
-    Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
-    "latent dim|rank",
+    Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|rank",
     Hyperparameter.VOCABULARY: "vocab|vocab size|n vocab|vocabulary",
     Hyperparameter.INITIALISATION: "init|init scale|init std|weight init|initializer|initialisation|"
     "initialization|initializer range|init gain",

@@ -18,6 +18,8 @@ from tui_monitor.model.role import Role
 _SAME, _OTHER = 0.25, 3.0
 """Share by which it may vary and be the same; the factor by which it is another."""
 _BEFORE, _AFTER = 8, 3
+_MANY_TIMES = 8.0
+"""More than any behaviour adds from one point to the next."""
 _VARIES, _FOLLOWS, _AS_LONG = 1.5, 0.8, 0.1
 """Factor between the lengths of episodes, and how closely returns follow them, so that these tell of behaviour;
 the share by which they may vary and be as long."""
@@ -79,6 +81,20 @@ def _jumped(returns: MetricCurve, lengths: MetricCurve) -> WorthChanged | None:
         return None
     text = f"{returns.metric} went from {before:.3g} to {now:.3g} at step {step_text(rows[at][0])} while"
     return WorthChanged(f"{text} {lengths.metric} stayed at {was:.3g}: what a step is worth changed", rows[at][0])
+
+
+def multiplied(course: Course) -> WorthChanged | None:
+    """A return that is at once many times beyond all that was seen, and stays: what is learned goes little by little."""
+    for returns in course.artifacts.curves:
+        rows = list(returns.finite.pairs) if returns.role is Role.REWARD else []
+        for at in range(_BEFORE, len(rows) - _BEFORE):
+            before, after = [value for _, value in rows[:at]], [value for _, value in rows[at : at + _BEFORE]]
+            was, now = median(before[-5:]), median(after)
+            beyond = abs(now) >= _MANY_TIMES * max(map(abs, before)) and abs(after[0]) >= _OTHER * max(map(abs, before))
+            if was and beyond:
+                text = f"{returns.metric} was about {was:.3g}, and is {now:.3g} since step {step_text(rows[at][0])}"
+                return WorthChanged(f"{text}: {now / was:.3g} times as much at once", rows[at][0])
+    return None
 
 
 def _apart(values: list[float], at: int) -> float:

@@ -20,8 +20,8 @@ from tui_monitor.model.role import Role
 _FEWEST = 12
 _ABOVE = 1.03
 """Times the loss of guessing: above, steps are too large to find even that."""
-_SMALL, _LARGE = 1e-5, 0.05
-"""Rates that are small and large with most optimizers."""
+_SMALL, _USUAL, _LARGE = 1e-5, 1e-3, 0.05
+"""Rates that are small, usual and large with most optimizers."""
 _DONE = 0.9
 """A score with which a loss may stand."""
 _APART = 0.15
@@ -55,7 +55,7 @@ def _at_chance(course: Course) -> CalmShape | None:
 
 
 def _never_fell(course: Course) -> CalmShape | None:
-    standing, loss = course.standing, course.measured.loss
+    standing, loss = course.standing, course.measured.objective
     if standing is None or loss is None or standing.points < _FEWEST or _is_done(course) or loss.low <= 0:
         return None
     if (
@@ -66,7 +66,15 @@ def _never_fell(course: Course) -> CalmShape | None:
     ):
         return None
     text = f"{loss.metric} stands at {standing.late:.4g} in all {standing.points} points, where it began"
-    return CalmShape(text, _by_rate(course, _of_standing(standing)))
+    usual = (largest_rate(course) or 0.0) >= _USUAL
+    return CalmShape(text, _by_rate(course, _moved_by_nothing(standing) if usual else _of_standing(standing)))
+
+
+def _moved_by_nothing(standing: Standing) -> tuple[CauseName, ...]:
+    """At a usual rate something would move, if it were only a bias."""
+    if standing.creeps:
+        return CauseName.UNDERFITTING, CauseName.NOT_TRAINING, CauseName.LR_TOO_LOW
+    return CauseName.NOT_TRAINING, CauseName.INIT_OR_DEAD_UNITS, CauseName.LABEL_NOISE
 
 
 def _of_standing(standing: Standing) -> tuple[CauseName, ...]:

@@ -130,8 +130,10 @@ def _sure_and_poor(course: Course, seen: Suspicion) -> None:
 def _never_random(course: Course, poor: PoorReturns, seen: Suspicion) -> None:
     """Values of which the best is taken from the first step on: what was not tried is not known."""
     share = longest(course, EXPLORATION)
-    first = course.recipe.number(Hyperparameter.EPSILON) if course.recipe.get(Hyperparameter.DISCOUNT) else None
-    most = share.high if share is not None else first
+    told = course.recipe.number(Hyperparameter.FIRST_EXPLORATION)
+    if told is None and course.recipe.get(Hyperparameter.DISCOUNT) is not None:
+        told = course.recipe.number(Hyperparameter.EPSILON)
+    most = share.high if share is not None else told
     if most is not None and most <= _HARDLY_EVER:
         called = share.metric if share is not None else "the share of random actions"
         seen.proves(Weight.STRONG, f"{called} is never above {most:.2g}, and {poor.text}")

@@ -49,6 +49,11 @@ _SAID = lazy_compile(
 _APART = 3.0
 _OUT_OF_SIGHT, _FAR_FROM_IT = 0.5, 3.0
 """Nats from the reference: beyond the first it is another model, beyond the second little of it is left."""
+_VARIATIONAL = lazy_compile(r"(?i)\bvae\b|variational|\blatents?\b|\blatent_|\bz_?dim\b|\belbo|\bkld?\b")
+_HEAVY, _STANDS = 4.0, 0.15
+"""A weight of the code length from which on it decides; the share by which a loss moves that came to stand early."""
+_NO_CODE = 0.01
+"""Nats that are none, whatever there was before."""
 _EMPTY, _HARDLY = 0.05, 0.05
 """Nats, and share of what it was: below, a code tells nothing of what it stands for."""
 
@@ -112,6 +117,7 @@ class KlDivergence:
         if trouble is not None and course.artifacts.alarmed:
             _away_from_reference(course, trouble, seen)
         _of_latents(course, trouble if course.artifacts.alarmed else None, seen)
+        _heavy_term(course, seen)
         if seen.proofs:
             _weight_of_the_term(course, seen)
 
@@ -228,11 +234,30 @@ def _of_latents(course: Course, trouble: Finding | None, seen: Suspicion) -> Non
 
 def is_empty(kl: MetricCurve) -> bool:
     """Did the code length of a variational model sink to nothing, and stay there?"""
+    values = kl.finite.values
+    third = len(values) // 3
+    if (
+        third >= 4
+        and max(map(abs, values[third:])) < _NO_CODE
+        and median(values[-third:]) <= 1.5 * median(values[:third])
+    ):
+        return True
     gone = fallen(kl, kl.steps[-1], 0.2)
     return gone is not None and gone.points >= 3 and abs(kl.values[-1]) < min(_EMPTY, _HARDLY * gone.level)
 
 
+def _heavy_term(course: Course, seen: Suspicion) -> None:
+    """Where the code length is not logged: its weight is far beyond 1, and the loss came to stand early."""
+    beta, standing = course.recipe.get(Hyperparameter.KL_COEFFICIENT), course.standing or course.held_out_standing
+    if longest(course, LATENT_KL) is not None or is_of_agents(course) or standing is None or beta is None:
+        return
+    still = abs(standing.moved) <= _STANDS
+    if (beta.number or 0.0) >= _HEAVY and still and course.line(_VARIATIONAL) is not None:
+        text = f"the loss stands at {standing.late:.4g}, and each nat of the code costs {beta.number:g}:"
+        seen.proves(Weight.FAIR, f"{text} a code that tells nothing is the cheapest")
+
+
 def _weight_of_the_term(course: Course, seen: Suspicion) -> None:
     beta = course.recipe.get(Hyperparameter.KL_COEFFICIENT)
-    if beta is not None and beta.number is not None and (beta.number <= 0.001 or beta.number >= 4.0):
+    if beta is not None and beta.number is not None and (beta.number <= 0.001 or beta.number >= _HEAVY):
         seen.proves(Weight.FAIR, f"the weight of the KL term: {beta.said}", place=beta.place)
