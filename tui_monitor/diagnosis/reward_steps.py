@@ -84,7 +84,7 @@ def _jumped(returns: MetricCurve, lengths: MetricCurve) -> WorthChanged | None:
 
 
 def multiplied(course: Course) -> WorthChanged | None:
-    """A return that is at once many times beyond all that was seen, and stays: what is learned goes little by little."""
+    """A return that is at once many times beyond all that was seen, and stays: what is learned goes step by step."""
     for returns in course.artifacts.curves:
         rows = list(returns.finite.pairs) if returns.role is Role.REWARD else []
         for at in range(_BEFORE, len(rows) - _BEFORE):

@@ -7,7 +7,7 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.players import are_unequal
+from tui_monitor.diagnosis.causes.players import are_unequal, one_won
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.measurands import KINDS, REPETITION, SAMPLE_SPREAD, every, since, told, words_of
 from tui_monitor.diagnosis.printed_samples import repetitive
@@ -59,6 +59,8 @@ class ModeCollapse:
         if seen.proofs or course.artifacts.alarmed:
             _one_player_won(course, seen)
             _symptoms(course, seen)
+        if not seen.proofs and (won := one_won(course)) is not None and not are_unequal(course):
+            seen.proves(Weight.FAIR, f"{won[0]}: nothing tells the generator what to make", won[1])
 
     def fix(self, course: Course) -> Fix:
         two = _is_adversarial(course)

@@ -11,7 +11,15 @@ from statistics import median
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, scores_apart_at_once, share
+from tui_monitor.diagnosis.parting import (
+    Parting,
+    held_out_is_chance,
+    jumped,
+    parting,
+    rises_from_the_start,
+    scores_apart_at_once,
+    share,
+)
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.split_statistics import modes_apart, prepared_otherwise
 from tui_monitor.diagnosis.standing import standing_of
@@ -63,6 +71,9 @@ class TrainEvalMismatch:
             return
         self._apart_from_the_start(course, parted, seen)
         self._worse_than_untrained(course, parted, seen)
+        if seen.proofs and rises_from_the_start(course, parted):
+            text = f"it rose from {parted.first:.4g} on from the start, when training had hardly begun"
+            seen.proves(Weight.FAIR, f"{text}: nothing that is learned holds there")
         self._at_one_moment(course, parted, seen)
         line = course.line(_SWITCH)
         if seen.confidence and line is not None:

@@ -67,7 +67,7 @@ class OnePlayerTooStrong:
     issue = "one of two players is far stronger: the other gets no signal from which it could learn"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        won = _won(course)
+        won = one_won(course)
         if won is None:
             return
         unequal = list(_unequal(course))
@@ -90,7 +90,7 @@ class OnePlayerTooStrong:
         )
 
 
-def _won(course: Course) -> tuple[str, float] | None:
+def one_won(course: Course) -> tuple[str, float] | None:
     """The discriminator was sure of everything in the whole second half."""
     curves = [one for one in course.artifacts.curves if len(one.finite) >= _FEWEST]
     real, fake = (next((one for one in curves if kind.search(words_of(one.metric))), None) for kind in (_REAL, _FAKE))

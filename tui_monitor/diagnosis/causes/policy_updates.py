@@ -252,7 +252,8 @@ def _heavy_term(course: Course, seen: Suspicion) -> None:
     if longest(course, LATENT_KL) is not None or is_of_agents(course) or standing is None or beta is None:
         return
     still = abs(standing.moved) <= _STANDS
-    if (beta.number or 0.0) >= _HEAVY and still and course.line(_VARIATIONAL) is not None:
+    named = any(map(_VARIATIONAL.search, course.artifacts.config)) or course.line(_VARIATIONAL) is not None
+    if (beta.number or 0.0) >= _HEAVY and still and named:
         text = f"the loss stands at {standing.late:.4g}, and each nat of the code costs {beta.number:g}:"
         seen.proves(Weight.FAIR, f"{text} a code that tells nothing is the cheapest")
 

@@ -11,7 +11,9 @@ from tui_monitor.diagnosis.course import FALLING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.losing import entropy_is_calm, half_lost, is_of_agents, turned
 from tui_monitor.diagnosis.measurands import CRITIC, longest, words_of
+from tui_monitor.diagnosis.parting import parting
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.relearning import jumped_at_turn
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -61,6 +63,7 @@ class Forgetting:
         for curve in course.artifacts.curves:
             if curve.lower_is_better and len(curve.finite) >= 2 * _STEADY and _LEARNED.search(words_of(curve.metric)):
                 _worse_beside_gain(course, curve, seen)
+        _overwritten(course, seen)
         _measured(course, seen)
         if trouble is not None and is_of_agents(course):
             _lost_while_calm(course, trouble, seen)
@@ -119,6 +122,17 @@ def _worse_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> N
     if train is not None and len(ours) >= _STEADY and rose and 0.0 < median(ours[-3:]) < ours[0]:
         text = f"{curve.metric} had come to {best:.3g} at step {step_text(at)} and is {last:.3g}, while"
         seen.proves(Weight.DIRECT, f"{text} {train.metric} fell from {ours[0]:.3g} to {median(ours[-3:]):.3g}", at)
+
+
+def _overwritten(course: Course, seen: Suspicion) -> None:
+    """Training jumped to other data, and learned them; what is held out is of those before, and got worse since."""
+    parted = parting(course)
+    jump = jumped_at_turn(course, parted.best_step) if parted is not None and parted.since >= _STEADY else None
+    if parted is None or jump is None or parted.rose < _WORSE or jump[2] > jump[0]:
+        return
+    text = f"training went from {jump[0]:.4g} up to {jump[1]:.4g} at step {step_text(parted.best_step)} and learned"
+    text = f"{text} it, to {jump[2]:.4g}; what is held out rose from {parted.best:.4g} to {parted.last:.4g}"
+    seen.proves(Weight.STRONG, f"{text}: it is of the data before", parted.best_step)
 
 
 def _partly_lost(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
