@@ -59,7 +59,7 @@ class ModeCollapse:
         if seen.proofs or course.artifacts.alarmed:
             _one_player_won(course, seen)
             _symptoms(course, seen)
-        if not seen.proofs and (won := one_won(course)) is not None and not are_unequal(course):
+        if not seen.proofs and (won := one_won(course, utterly=True)) is not None and not are_unequal(course):
             seen.proves(Weight.FAIR, f"{won[0]}: nothing tells the generator what to make", won[1])
 
     def fix(self, course: Course) -> Fix:
