@@ -10,6 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.linear_models import is_linear
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.measurands import LATENT_KL, RECONSTRUCTION, longest
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
@@ -176,6 +177,7 @@ class DeadUnits:
     def _measured(self, course: Course, seen: Suspicion) -> None:
         """Shares of dead units, where they are logged. Of sparsity alone a run that learns is meant to have much."""
         ill = course.artifacts.alarmed or never_learned(course) is not None
+        coded = longest(course, LATENT_KL) is not None and longest(course, RECONSTRUCTION) is not None  # its dimensions
         for curve in _named(course, _DEAD_METRIC):
             values = curve.finite.values
             if not values or curve.role in _NO_SHARES or ("sparsity" in curve.metric.lower() and not ill):
@@ -187,7 +189,7 @@ class DeadUnits:
             elif 0.5 <= share < _NEARLY_ALL and ill:
                 seen.proves(Weight.FAIR, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
         for curve in _named(course, f"{_ALIVE}|{_SPREAD}"):
-            if curve.role in _NO_SHARES:
+            if curve.role in _NO_SHARES or (coded and re.search(_ALIVE, curve.metric.lower())):
                 continue
             least = 0.02 if re.search(_ALIVE, curve.metric.lower()) else _NOTHING
             if ill and curve.finite.values and abs(curve.finite.values[-1]) <= least:

@@ -9,9 +9,16 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.parted_curves import evaluated_late, worse_than_untrained
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting
+from tui_monitor.diagnosis.parting import (
+    Parting,
+    held_out_is_chance,
+    jumped,
+    parting,
+    rises_from_the_start,
+    scores_apart_at_once,
+)
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.relearning import came_back, risen_again
+from tui_monitor.diagnosis.relearning import came_back, jumped_at_turn, risen_again
 from tui_monitor.diagnosis.split_statistics import prepared_otherwise
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -89,6 +96,14 @@ class LearnedByHeart:
             seen.speaks_against(
                 Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
             )
+        if (other := jumped_at_turn(course, parted.best_step)) is not None:
+            text = f"{train.metric} went up there at once as well, from {other[0]:.4g} to {other[1]:.4g}: other data"
+            seen.speaks_against(Weight.STRONG, text)
+        if (apart := scores_apart_at_once(course)) is not None:
+            text = f"the score of training was {apart[0]:.3g} at once, the held-out one never above {apart[2]:.3g}"
+            seen.speaks_against(Weight.FAIR, text)
+        if rises_from_the_start(course, parted):
+            seen.speaks_against(Weight.FAIR, "it rose from the start, when nothing was known by heart")
         beside = train.at(held_out.finite.steps[0])
         early = not evaluated_late(course, parted)
         if early and beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < IMPROVED:

@@ -11,7 +11,15 @@ from statistics import median
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
+from tui_monitor.diagnosis.parting import (
+    Parting,
+    held_out_is_chance,
+    jumped,
+    parting,
+    rises_from_the_start,
+    scores_apart_at_once,
+    share,
+)
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.split_statistics import modes_apart, prepared_otherwise
 from tui_monitor.diagnosis.standing import standing_of
@@ -63,6 +71,9 @@ class TrainEvalMismatch:
             return
         self._apart_from_the_start(course, parted, seen)
         self._worse_than_untrained(course, parted, seen)
+        if seen.proofs and rises_from_the_start(course, parted):
+            text = f"it rose from {parted.first:.4g} on from the start, when training had hardly begun"
+            seen.proves(Weight.FAIR, f"{text}: nothing that is learned holds there")
         self._at_one_moment(course, parted, seen)
         line = course.line(_SWITCH)
         if seen.confidence and line is not None:
@@ -101,6 +112,9 @@ class TrainEvalMismatch:
             return
         ours, theirs = share(train)[-1], max(share(held_out)[1:])
         first, others = share(train)[0], share(held_out)
+        if (apart := scores_apart_at_once(course)) is not None:
+            text = f"{train.metric} is {apart[0]:.3g} at its first point already, {held_out.metric} {apart[1]:.3g} and"
+            seen.proves(Weight.STRONG, f"{text} never above {apart[2]:.3g}: nothing is known by heart by then")
         if ours - first >= 0.4 and ours >= 0.8 and theirs - others[0] <= 0.03 and theirs < ours - 0.2:
             text = f"{train.metric} rose from {first:.3g} to {ours:.3g}, {held_out.metric} was never above {theirs:.3g}"
             seen.proves(Weight.FAIR, f"{text}, and {others[0]:.3g} at once", held_out.steps[-1])
