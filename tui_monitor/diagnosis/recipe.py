@@ -21,6 +21,7 @@ class Hyperparameter(StrEnum):
 
     LEARNING_RATE = "learning rate"
     OPTIMIZER = "optimizer"
+    MOMENTUM = "momentum"
     SCHEDULE = "schedule"
     BATCH_SIZE = "batch size"
     ACCUMULATION = "gradient accumulation"
@@ -62,6 +63,7 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "lr|actor lr|pi lr|lr max|base learning rate|"
     "lr actor",
     Hyperparameter.OPTIMIZER: "optimizer|optimiser|optim|opt|solver|optimizer type|optimizer name|optim type",
+    Hyperparameter.MOMENTUM: "momentum|sgd momentum|mom",
     Hyperparameter.SCHEDULE: "scheduler|schedule|lr schedule|lr scheduler|lr scheduler type|lr decay style|lr policy",
     Hyperparameter.BATCH_SIZE: "batch size|batchsize|bs|batch|train batch size|per device train batch size|"
     "minibatch|mini batch|minibatch size|micro batch size",

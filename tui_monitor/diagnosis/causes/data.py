@@ -95,7 +95,8 @@ class NanInData:
             seen.speaks_against(Weight.FAIR, f"a NaN was made in training, not read: {warned.text}")
         large = beyond_usual(course) or (is_large(course) if not broke.before else None)
         if large is not None:
-            seen.speaks_against(Weight.FAIR, f"the learning rate of {large[0]:.3g} alone can explain it")
+            weight = Weight.FAIR if beyond_usual(course) is not None else Weight.SLIGHT
+            seen.speaks_against(weight, f"the learning rate of {large[0]:.3g} alone can explain it")
         if (part := part_that_broke(course, broke)) is not None:
             seen.speaks_against(Weight.FAIR, f"one part of the loss alone was no number there: {part.text[:160]}")
         if is_half(course):

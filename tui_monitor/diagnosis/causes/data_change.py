@@ -10,6 +10,7 @@ from statistics import median
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import breakdown
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
@@ -79,6 +80,7 @@ class CurriculumOrDataChange:
             return
         seen.explains = trouble
         _stage_moved(course, trouble, seen)
+        is_told = bool(seen.proofs)
         if (line := _told(course, trouble)) is not None:
             seen.quotes(Weight.STRONG, line)
         jumped = jump(curve, trouble.onset_step, falls=trouble.kind in FALLING)
@@ -95,6 +97,8 @@ class CurriculumOrDataChange:
             _learnt_anew(course, curve, trouble, seen)
             if lost is not None and seen.confidence:
                 seen.proves(Weight.FAIR, lost, trouble.onset_step)
+        if not (is_told or line) and seen.confidence and (alone := rate_alone(course)) is not None:
+            seen.speaks_against(Weight.FAIR, alone)
 
     def _beside(self, course: Course, trouble: Finding, jumped: bool, seen: Suspicion) -> None:
         rate, gradient, step = course.measured.rate, course.measured.gradient, trouble.onset_step

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.linear_models import is_linear
-from tui_monitor.diagnosis.causes.small_rate import largest_rate
+from tui_monitor.diagnosis.causes.small_rate import is_far_below_usual, largest_rate
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing
 from tui_monitor.diagnosis.recipe import Hyperparameter
@@ -246,8 +246,8 @@ def _no_weight_moves(course: Course, seen: Suspicion) -> None:
 
 
 def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight) -> None:
-    classes = guessing(course, stands.late)
-    if classes is not None and is_linear(course):
+    classes, rate = guessing(course, stands.late), largest_rate(course)
+    if (classes is not None and is_linear(course)) or (rate and is_far_below_usual(course, rate)):
         return
     if classes is not None and not (course.held_out_standing or stands).creeps:
         text = f"the loss stands at {stands.late:.4g} = ln({classes}), as of a model that gives one answer"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
@@ -26,6 +27,8 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
+_NEAR, _LEAP = 5, 0.15
+"""Points beside a border; share of all that was learned by which a training loss leaps up where other data begin."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 
@@ -103,6 +106,9 @@ class LearnedByHeart:
         if near and (came := _jumped_too(train, near[0])) is not None:
             text = f"{train.metric} went up there as well, from {came[0]:.4g} to {came[1]:.4g}, and was learnt again"
             seen.speaks_against(Weight.STRONG, text)
+        elif near and (leapt := _leapt(train, near[0])) is not None:
+            text = f"{train.metric} leapt there as well, from {leapt[0]:.4g} to {leapt[1]:.4g}: other data came"
+            seen.speaks_against(Weight.STRONG, text)
         if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
 
@@ -138,6 +144,16 @@ def _jumped_too(train: MetricCurve, since: float) -> tuple[float, float, float] 
     came = came_back(train, since)
     far = came is not None and came[0] > 0 and came[1] > max(_BEYOND * came[0], train.finite.values[0])
     return came if far else None
+
+
+def _leapt(train: MetricCurve, since: float) -> tuple[float, float] | None:
+    """Up at once, by a good share of all that had been learned, and beyond any value shortly before."""
+    before, behind = train.finite.before(since).newest(_NEAR).values, train.finite.between(since).values[: 2 * _NEAR]
+    if len(before) < 3 or len(behind) < 3:
+        return None
+    level, learned = median(before), train.finite.values[0] - min(before)
+    tops = sorted(behind)[-2:]
+    return (level, tops[0]) if tops[0] > max(before) + max(_LEAP * learned, 0.25 * level) else None
 
 
 def _creeps_up(course: Course, parted: Parting) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import log
 
@@ -31,6 +32,8 @@ _USUAL = 1e-3
 """A rate from here on explains no standstill by itself."""
 _GONE, _TOO_SOON = 1e-3, 0.3
 """A rate at this share of its largest is gone; for this share of the run that is too soon."""
+_NOTHING_LEFT = 1e-6
+"""Share of its largest rate with which no step shows."""
 _OF_SIBLINGS = 30.0
 _ONCE_MOVED = 4
 
@@ -55,7 +58,8 @@ class LearningRateTooLow:
         _gradient_stays(course, standing, seen)
         _not_even_a_bias(course, standing, seen)
         rate = largest_rate(course) or 1.0
-        if seen.confidence and not standing.creeps and _is_exact_held_out(course) and rate > TINY:
+        shows = rate > TINY and not is_far_below_usual(course, rate)
+        if seen.confidence and not standing.creeps and _is_exact_held_out(course) and shows:
             seen.speaks_against(Weight.FAIR, "what is measured on the same data does not move in any digit")
 
     def fix(self, course: Course) -> Fix:
@@ -107,7 +111,8 @@ class LearningRateDead:
         text = (
             f"{rate.metric} is {values[-1]:.3g} for the last {gone} of {len(values)} points, its largest {highest:.3g}"
         )
-        seen.proves(Weight.STRONG, text, at, numbers={"points": float(gone), "largest": highest})
+        weight = Weight.DIRECT if values[-1] <= _NOTHING_LEFT * highest else Weight.STRONG
+        seen.proves(weight, text, at, numbers={"points": float(gone), "largest": highest})
         _stopped_exactly(course, seen)
 
     def fix(self, course: Course) -> Fix:
@@ -240,9 +245,31 @@ def _stopped_exactly(course: Course, seen: Suspicion) -> None:
         ):
             return
         text = f"{curve.metric} is exactly {curve.finite.values[-1]:.7g} in its last {standing.exact} points"
-        weight = Weight.SLIGHT if standing.is_exact else Weight.FAIR
+        moved = moved_before(curve, standing)
+        weight = Weight.FAIR if moved or not standing.is_exact else Weight.SLIGHT
         seen.proves(weight, f"{text}: no weight moves any more", standing.exact_since)
+        schedule = course.recipe.get(Hyperparameter.SCHEDULE)
+        if moved and course.measured.rate is None and schedule is not None and moves_rate(schedule.word):
+            seen.proves(Weight.FAIR, f"the rate is moved by a schedule: {schedule.said}", place=schedule.place)
         return
+
+
+def moved_before(curve: MetricCurve, standing: Standing) -> bool:
+    """Did it move at each point before it stood exactly, so that weights were updated there?"""
+    before = curve.finite.before(standing.exact_since).values
+    return len(before) >= 2 and len(set(before)) == len(before)
+
+
+def moves_rate(schedule: str) -> bool:
+    """Does what was chosen as a schedule ever change the rate?"""
+    return bool(schedule) and not re.match(r"const|none|null|false|off|no\b|fixed|0", schedule)
+
+
+def is_far_below_usual(course: Course, rate: float) -> bool:
+    """A thirtieth of what hardly moves anything with the optimizer that is named."""
+    optimizer = course.recipe.word(Hyperparameter.OPTIMIZER)
+    least = next((least for name, least in _LEAST.items() if name in optimizer), None)
+    return least is not None and rate < least / _OF_SIBLINGS * 1.01
 
 
 def _is_game(course: Course) -> bool:

@@ -8,6 +8,7 @@ from statistics import mean, median
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
+from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
@@ -60,6 +61,8 @@ class LabelNoise:
         self._only_memory_helps(course, seen)
         self._down_to_chance(course, seen)
         self._ceiling(course, seen)
+        if seen.confidence and (alone := rate_alone(course)) is not None:
+            seen.speaks_against(Weight.FAIR, alone)
         self._audited(course, seen)
         chosen = course.recipe.get(Hyperparameter.LABEL_NOISE)
         if chosen is not None and not chosen.is_off and "smooth" not in chosen.name.lower():
