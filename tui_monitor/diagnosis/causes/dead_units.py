@@ -116,7 +116,7 @@ class VanishingGradients:
         elif late is not None and late.late > 1e-2 and not seen.confidence:
             seen.speaks_against(Weight.FAIR, f"the whole gradient norm is {late.late:.3g}")
         _squashing(course, seen)
-        _at_chance(course, stands, seen, Weight.FAIR)
+        _at_chance(course, stands, seen, Weight.FAIR if seen.confidence else Weight.SLIGHT)
         _no_weight_moves(course, seen)
 
     def _by_layer(self, course: Course, seen: Suspicion) -> None:

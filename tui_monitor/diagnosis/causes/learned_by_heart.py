@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.parted_curves import evaluated_late, worse_than_untrained
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.leaps import leap_of
 from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import came_back, risen_again
@@ -27,8 +27,8 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
-_NEAR, _LEAP = 5, 0.15
-"""Points beside a border; share of all that was learned by which a training loss leaps up where other data begin."""
+_NEAR = 3
+"""Points of a held-out loss that are beside one another."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 
@@ -106,8 +106,8 @@ class LearnedByHeart:
         if near and (came := _jumped_too(train, near[0])) is not None:
             text = f"{train.metric} went up there as well, from {came[0]:.4g} to {came[1]:.4g}, and was learnt again"
             seen.speaks_against(Weight.STRONG, text)
-        elif near and (leapt := _leapt(train, near[0])) is not None:
-            text = f"{train.metric} leapt there as well, from {leapt[0]:.4g} to {leapt[1]:.4g}: other data came"
+        elif near and (leap := leap_of(train)) is not None and _is_beside(held_out, leap.step, parted.best_step):
+            text = f"{train.metric} leapt there as well, from {leap.before:.4g} to {leap.top:.4g}: other data came"
             seen.speaks_against(Weight.STRONG, text)
         if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
@@ -146,14 +146,8 @@ def _jumped_too(train: MetricCurve, since: float) -> tuple[float, float, float] 
     return came if far else None
 
 
-def _leapt(train: MetricCurve, since: float) -> tuple[float, float] | None:
-    """Up at once, by a good share of all that had been learned, and beyond any value shortly before."""
-    before, behind = train.finite.before(since).newest(_NEAR).values, train.finite.between(since).values[: 2 * _NEAR]
-    if len(before) < 3 or len(behind) < 3:
-        return None
-    level, learned = median(before), train.finite.values[0] - min(before)
-    tops = sorted(behind)[-2:]
-    return (level, tops[0]) if tops[0] > max(before) + max(_LEAP * learned, 0.25 * level) else None
+def _is_beside(held_out: MetricCurve, step: float, best_step: float) -> bool:
+    return len(held_out.between(min(step, best_step), max(step, best_step))) <= _NEAR
 
 
 def _creeps_up(course: Course, parted: Parting) -> bool:
