@@ -28,6 +28,8 @@ class Hyperparameter(StrEnum):
     WARMUP = "warm-up"
     CLIPPING = "gradient clipping"
     PRECISION = "precision"
+    LOSS_SCALE = "loss scale"
+    NORMALISATION = "normalisation"
     WEIGHT_DECAY = "weight decay"
     DROPOUT = "dropout"
     EPOCHS = "epochs"
@@ -76,6 +78,10 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "clipvalue|global clip|clip gradient|clip gradients",
     Hyperparameter.PRECISION: "precision|dtype|amp|fp16|half|mixed precision|use amp|bf16|float16|autocast|"
     "compute dtype|use fp16|use bf16|use half",
+    Hyperparameter.LOSS_SCALE: "loss scale|static loss scale|init loss scale|initial loss scale|grad scale|"
+    "fp16 init scale|initial scale power",
+    Hyperparameter.NORMALISATION: "norm|norm layer|normalisation|normalization|batch norm|batchnorm|bn|use bn|"
+    "use batch norm|layer norm|layernorm",
     Hyperparameter.WEIGHT_DECAY: "weight decay|wd|reg weight|l2 weight|l2 regularization|l2 penalty|c2|"
     "l2|weight decay l2|l2 reg",
     Hyperparameter.DROPOUT: "dropout|drop|dropout p|p drop|drop rate",

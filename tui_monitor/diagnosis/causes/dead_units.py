@@ -29,6 +29,7 @@ _FAR_BIAS = 2.0
 """Of units whose inputs are about 1: further off all of them answer alike."""
 _NEARLY_ALL = 0.85
 _NO_SHARES = (Role.LEARNING_RATE, Role.STEP, Role.TIME)
+_NORMALISES = lazy_compile(r"batch|layer|group|\bbn\b|\bln\b|rms")
 _SQUASHING = lazy_compile(r"(?i)\b(?:sigmoid|sig|logistic|tanh|softsign|hard_?sigmoid)\b")
 _DEAD_METRIC = (
     r"dead|(?:zero|inactive|saturat\w*|silent)[_/ .-]?(?:act\w*[_/ .-]?|relus?[_/ .-]?|outputs?[_/ .-]?)?"
@@ -165,6 +166,7 @@ class DeadUnits:
         if stands is None:
             return
         _at_chance(course, stands, seen, Weight.FAIR)
+        _normalised(course, seen)
         self._exactly_at_chance(course, stands, seen)
         self._no_gradient(course, seen)
         self._start(course, seen)
@@ -253,6 +255,13 @@ def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight
         text = f"the loss stands at {stands.late:.4g} = ln({classes}), as of a model that gives one answer"
         weight = weight if stands.is_still or stands.is_exact else Weight.SLIGHT
         seen.proves(weight, f"{text}, in {stands.points} points")
+
+
+def _normalised(course: Course, seen: Suspicion) -> None:
+    """About half of the inputs of a normalised unit are above zero, whatever the weights before it are."""
+    norm = course.recipe.get(Hyperparameter.NORMALISATION)
+    if seen.confidence and norm is not None and _NORMALISES.search(f"{norm.name} {norm.word}".lower()) and not norm.is_off:
+        seen.speaks_against(Weight.FAIR, f"what units get is normalised: {norm.said}")
 
 
 def _squashing(course: Course, seen: Suspicion) -> None:
