@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.model.finding import Finding
 
 _USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop": 0.01, "adagrad": 0.5}
 """Beyond these hardly any training with such an optimizer is stable."""
+LEAST_RATES = {
+    "adam": 3e-6,
+    "lion": 1e-6,
+    "sgd": 3e-4,
+    "momentum": 3e-4,
+    "rmsprop": 3e-6,
+    "adagrad": 1e-4,
+    "adadelta": 1e-2,
+}
+"""Below these hardly any training with such an optimizer gets anywhere within a run."""
+_FAR_BELOW = 30.0
 _ANY_OPTIMIZER = 0.3
 _WITH_MOMENTUM = 0.25
 """Of plain SGD's limit: steps in one direction add up, to ten times as much with a momentum of 0.9."""
@@ -74,3 +87,15 @@ def rate_alone(course: Course) -> str | None:
     """That the learning rate by itself explains what is seen, where it is larger than hardly any training stands."""
     beyond = beyond_usual(course)
     return f"the learning rate of {beyond[0]:.3g} alone can explain it" if beyond is not None else None
+
+
+def moves_rate(schedule: str) -> bool:
+    """Does what was chosen as a schedule ever change the rate?"""
+    return bool(schedule) and not re.match(r"const|none|null|false|off|no\b|fixed|0", schedule)
+
+
+def is_far_below_usual(course: Course, rate: float) -> bool:
+    """A thirtieth of what hardly moves anything with the optimizer that is named."""
+    optimizer = course.recipe.word(Hyperparameter.OPTIMIZER)
+    least = next((least for name, least in LEAST_RATES.items() if name in optimizer), None)
+    return least is not None and rate < least / _FAR_BELOW * 1.01

@@ -1,5 +1,4 @@
-"""A learning rate that goes up again and again, and whether training held its earlier peaks; and what was learned first.
-"""
+"""A rate that goes up again and again, whether training held its earlier peaks, and what was learned before."""
 
 from __future__ import annotations
 

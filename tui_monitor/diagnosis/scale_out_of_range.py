@@ -1,5 +1,4 @@
-"""A loss scale with which no step is ever taken: chosen so large that each gradient is infinite, or so small that it is 0.
-"""
+"""A loss scale with which no step is taken: so large that each gradient is infinite, or so small that it is 0."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 
 _LARGE, _SMALL = 2.0**18, 0.1
-"""Of half precision, which ends at 65504 = 2**16 and at 6e-8: a gradient of usual size is out of it with such scales."""
+"""Half precision ends at 65504 = 2**16 and at 6e-8: with such scales a gradient of usual size is out of it."""
 
 
 def fixed_scale(course: Course) -> str | None:

@@ -15,7 +15,8 @@ from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, BAD_DAT
 from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
-from tui_monitor.diagnosis.overflows import is_behind, is_half, part_that_broke
+from tui_monitor.diagnosis.overflows import is_half, part_that_broke
+from tui_monitor.diagnosis.sudden_overflow import overflowed_out_of_calm
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.told_statistics import none_among, unlike_the_others
 from tui_monitor.lazy_regex import lazy_compile
@@ -30,7 +31,6 @@ _STATISTIC = re.compile(
 _COUNT = re.compile(
     r"^(?!.*(?:grad|loss|step|skip|upd)).*(?:nans?|non_?finite|missing|invalid|corrupt|null)s?(?:$|[/_. ])"
 )
-_OVERFLOWED = lazy_compile(r"overflow encountered in (?!exp)", re.IGNORECASE)
 _MADE_THERE = lazy_compile(r"overflow encountered|divide by zero", re.IGNORECASE)
 _DOUBTFUL = lazy_compile(r"out of bounds|may contain", re.IGNORECASE)
 """As likely the program's fault, or what came of it."""
@@ -180,7 +180,7 @@ class BadBatch:
     def look(self, course: Course, seen: Suspicion) -> None:
         spike = _spike(course)
         if spike is None:
-            _overflowed_out_of_calm(course, seen)
+            overflowed_out_of_calm(course, seen)
             return
         finding, curve, peak, level = spike
         seen.explains = finding
@@ -220,19 +220,6 @@ class BadBatch:
             otherwise="skip a step whose gradient is beyond ten times the usual one, and log which records it had",
             risk="clipping below the usual norm slows training down",
         )
-
-
-def _overflowed_out_of_calm(course: Course, seen: Suspicion) -> None:
-    """Arithmetic overflowed between two points, out of calm: a NaN that is read overflows nothing, large inputs do."""
-    broke = breakdown(course)
-    warned = course.line(_OVERFLOWED, ("overflow",))
-    if broke is None or warned is None or not broke.is_calm or not broke.before or is_half(course):
-        return
-    if beyond_usual(course) is not None or is_behind(warned, broke):
-        return
-    seen.explains = broke.finding
-    text = f"{broke.curve.metric} was calm at {broke.before[-1]:.3g}, and then numbers overflowed at once"
-    seen.proves(Weight.FAIR, f"{text}: {warned.text.strip()[:160]}", broke.step, warned.place)
 
 
 def _is_calm_up_to(course: Course, curve: MetricCurve, broke: Breakdown) -> bool:

@@ -14,7 +14,7 @@ from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
-from tui_monitor.diagnosis.leaps import leap_of as leap_in
+from tui_monitor.diagnosis.leaps import training_leapt
 from tui_monitor.diagnosis.loss_jumps import numbers_of
 from tui_monitor.diagnosis.measurands import words_of
 from tui_monitor.diagnosis.parting import jumped as leap_of
@@ -93,7 +93,7 @@ class CurriculumOrDataChange:
             seen.proves(Weight.FAIR, f"{went} and stayed: it did not grow", trouble.onset_step, numbers=numbers)
         else:
             _slowly_together(course, trouble, seen)
-            _training_leapt(course, seen)
+            training_leapt(course, seen)
         self._beside(course, trouble, jumped is not None, seen)
         if trouble.kind in RISING and (jumped is not None or lost is not None):
             _learnt_anew(course, curve, trouble, seen)
@@ -132,20 +132,6 @@ class CurriculumOrDataChange:
             effort=Effort.MEDIUM,
             risk="none: the checkpoint before the jump stays as it is",
         )
-
-
-def _training_leapt(course: Course, seen: Suspicion) -> None:
-    """Training leaps up and is learned anew, and what is held out gets worse meanwhile: that is still of the old."""
-    train, held_out = course.measured.loss, course.measured.held_out
-    if train is None or train.held_out or (leap := leap_in(train)) is None or not leap.is_learned_anew:
-        return
-    text = f"{train.metric} leapt from {leap.before:.3g} to {leap.top:.3g} at step {step_text(leap.step)} and fell again"
-    before = held_out.before(leap.step).finite.low if held_out is not None else 0.0
-    since = held_out.between(leap.step).median if held_out is not None and held_out is not train else None
-    if held_out is not None and since is not None and since > _JUMP * before > 0 and len(held_out.between(leap.step)) > 2:
-        seen.proves(Weight.STRONG, f"{text}, {held_out.metric} is worse since: only the new is learned", leap.step)
-    else:
-        seen.proves(Weight.FAIR, f"{text}: what is new is being learned", leap.step)
 
 
 def _changed(course: Course) -> Finding | None:

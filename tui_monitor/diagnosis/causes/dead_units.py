@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.linear_models import is_linear
-from tui_monitor.diagnosis.causes.small_rate import is_far_below_usual, largest_rate
+from tui_monitor.diagnosis.causes.linear_models import is_linear, normalised
+from tui_monitor.diagnosis.causes.small_rate import largest_rate
+from tui_monitor.diagnosis.chosen_rate import is_far_below_usual
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import beyond_guessing, guessing
+from tui_monitor.diagnosis.parting import beyond_guessing, guessing, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -28,8 +29,9 @@ _DEEP = 5
 _FAR_BIAS = 2.0
 """Of units whose inputs are about 1: further off all of them answer alike."""
 _NEARLY_ALL = 0.85
+_KNOWN = 0.9
+"""A score that may stand, since nearly all is right."""
 _NO_SHARES = (Role.LEARNING_RATE, Role.STEP, Role.TIME)
-_NORMALISES = lazy_compile(r"batch|layer|group|\bbn\b|\bln\b|rms")
 _SQUASHING = lazy_compile(r"(?i)\b(?:sigmoid|sig|logistic|tanh|softsign|hard_?sigmoid)\b")
 _DEAD_METRIC = (
     r"dead|(?:zero|inactive|saturat\w*|silent)[_/ .-]?(?:act\w*[_/ .-]?|relus?[_/ .-]?|outputs?[_/ .-]?)?"
@@ -80,7 +82,7 @@ def one_answer(course: Course) -> MetricCurve | None:
     standing = standing_of(score)
     if course.blow_up is not None or standing is None or held_out is None or held_out.is_exact:
         return None
-    if standing.exact < standing.points - 1:
+    if standing.exact < standing.points - 1 or (score is not None and share(score)[-1] >= _KNOWN):
         return None
     return score
 
@@ -166,7 +168,7 @@ class DeadUnits:
         if stands is None:
             return
         _at_chance(course, stands, seen, Weight.FAIR)
-        _normalised(course, seen)
+        normalised(course, seen)
         self._exactly_at_chance(course, stands, seen)
         self._no_gradient(course, seen)
         self._start(course, seen)
@@ -255,13 +257,6 @@ def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight
         text = f"the loss stands at {stands.late:.4g} = ln({classes}), as of a model that gives one answer"
         weight = weight if stands.is_still or stands.is_exact else Weight.SLIGHT
         seen.proves(weight, f"{text}, in {stands.points} points")
-
-
-def _normalised(course: Course, seen: Suspicion) -> None:
-    """About half of the inputs of a normalised unit are above zero, whatever the weights before it are."""
-    norm = course.recipe.get(Hyperparameter.NORMALISATION)
-    if seen.confidence and norm is not None and _NORMALISES.search(f"{norm.name} {norm.word}".lower()) and not norm.is_off:
-        seen.speaks_against(Weight.FAIR, f"what units get is normalised: {norm.said}")
 
 
 def _squashing(course: Course, seen: Suspicion) -> None:

@@ -10,7 +10,7 @@ from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_b
 from tui_monitor.diagnosis.causes.parted_curves import evaluated_late, worse_than_untrained
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.leaps import leap_of
-from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting
+from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import came_back, risen_again
 from tui_monitor.diagnosis.split_statistics import prepared_otherwise
@@ -27,6 +27,8 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
+_NOTHING_GENERAL = 0.03
+"""Share by which a held-out loss came down that is no learning."""
 _NEAR = 3
 """Points of a held-out loss that are beside one another."""
 _LEARNED = 0.3
@@ -88,9 +90,10 @@ class LearnedByHeart:
             seen.proves(Weight.DIRECT, f"{text}; both fell until then", parted.best_step, numbers=numbers)
         elif falls_on or parted.fell >= _LEARNED:
             seen.proves(Weight.STRONG, f"{text}; it was never better", parted.best_step, numbers=numbers)
-        if held_out_is_chance(course):
+        if held_out_is_chance(course) or (parted.improved < _NOTHING_GENERAL and _score_never_rose(course)):
             seen.speaks_against(
-                Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
+                Weight.FAIR,
+                "the held-out score was never better than guessing, or than at first: nothing general is learned",
             )
         beside = train.at(held_out.finite.steps[0])
         early = not evaluated_late(course, parted)
@@ -144,6 +147,13 @@ def _jumped_too(train: MetricCurve, since: float) -> tuple[float, float, float] 
     came = came_back(train, since)
     far = came is not None and came[0] > 0 and came[1] > max(_BEYOND * came[0], train.finite.values[0])
     return came if far else None
+
+
+def _score_never_rose(course: Course) -> bool:
+    """Of a held-out score below a half: was it never better than when it was first measured?"""
+    score = course.measured.held_out_score
+    values = share(score) if score is not None else []
+    return len(values) > 2 and max(values[1:]) <= values[0] < 0.5
 
 
 def _is_beside(held_out: MetricCurve, step: float, best_step: float) -> bool:

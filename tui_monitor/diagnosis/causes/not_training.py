@@ -9,16 +9,15 @@ from tui_monitor.diagnosis.breakdowns import breakdown
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.small_rate import (
     TINY,
-    is_far_below_usual,
     largest_rate,
     measured_alike,
-    moved_before,
     still_improves,
 )
 from tui_monitor.diagnosis.causes.unreached_targets import bounded_outputs
+from tui_monitor.diagnosis.chosen_rate import is_far_below_usual
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.standing import Standing, chance_level, standing_of
+from tui_monitor.diagnosis.standing import Standing, chance_level, moved_before, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix

@@ -129,7 +129,9 @@ def _by_its_name(course: Course, seen: Suspicion) -> bool:
     if schedule is None or loss is None or trouble is None or _CAN_RAISE.search(schedule.word) is None:
         return False
     broke = breakdown(course)
-    if not had_learned(loss, course.onset_on(loss, trouble), _ANY) or (broke is not None and gradient_calm(course, broke)):
+    if not had_learned(loss, course.onset_on(loss, trouble), _ANY) or (
+        broke is not None and gradient_calm(course, broke)
+    ):
         return False
     seen.explains = trouble
     text = f"{loss.metric} had come down from {loss.finite.values[0]:.3g} to {loss.finite.low:.3g}"

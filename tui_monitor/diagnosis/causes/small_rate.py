@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import log
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.chosen_rate import LEAST_RATES, is_far_below_usual, moves_rate
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.standing import Standing, standing_of
+from tui_monitor.diagnosis.standing import Standing, moved_before, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
-_LEAST = {"adam": 3e-6, "lion": 1e-6, "sgd": 3e-4, "momentum": 3e-4, "rmsprop": 3e-6, "adagrad": 1e-4, "adadelta": 1e-2}
-"""Below these hardly any training with such an optimizer gets anywhere within a run."""
 _ANY_OPTIMIZER, _BOOSTING = 1e-5, 3e-3
 _FAR = 100.0
 TINY = 1e-6
@@ -171,9 +169,9 @@ def _below_usual(course: Course, seen: Suspicion) -> None:
     if not rate:
         return
     optimizer = course.recipe.word(Hyperparameter.OPTIMIZER)
-    known = next((name for name in _LEAST if name in optimizer), None)
+    known = next((name for name in LEAST_RATES if name in optimizer), None)
     boosted = known is None and course.line(_BOOSTED) is not None
-    least = _LEAST[known] if known else _BOOSTING if boosted else _ANY_OPTIMIZER
+    least = LEAST_RATES[known] if known else _BOOSTING if boosted else _ANY_OPTIMIZER
     text = f"the learning rate is {rate:.3g}; with {known or ('boosting' if boosted else 'most optimizers')}"
     if rate < least:
         seen.proves(Weight.STRONG, f"{text} less than {least:g} hardly moves anything", numbers={"rate": rate})
@@ -252,24 +250,6 @@ def _stopped_exactly(course: Course, seen: Suspicion) -> None:
         if moved and course.measured.rate is None and schedule is not None and moves_rate(schedule.word):
             seen.proves(Weight.FAIR, f"the rate is moved by a schedule: {schedule.said}", place=schedule.place)
         return
-
-
-def moved_before(curve: MetricCurve, standing: Standing) -> bool:
-    """Did it move at each point before it stood exactly, so that weights were updated there?"""
-    before = curve.finite.before(standing.exact_since).values
-    return len(before) >= 2 and len(set(before)) == len(before)
-
-
-def moves_rate(schedule: str) -> bool:
-    """Does what was chosen as a schedule ever change the rate?"""
-    return bool(schedule) and not re.match(r"const|none|null|false|off|no\b|fixed|0", schedule)
-
-
-def is_far_below_usual(course: Course, rate: float) -> bool:
-    """A thirtieth of what hardly moves anything with the optimizer that is named."""
-    optimizer = course.recipe.word(Hyperparameter.OPTIMIZER)
-    least = next((least for name, least in _LEAST.items() if name in optimizer), None)
-    return least is not None and rate < least / _OF_SIBLINGS * 1.01
 
 
 def _is_game(course: Course) -> bool:

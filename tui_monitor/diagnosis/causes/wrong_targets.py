@@ -12,6 +12,7 @@ from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.measurements import measured_words
 from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import is_made_harder
@@ -22,6 +23,8 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
+_STILL_KNOWN = 0.6
+"""Share of its best that a held-out score has where what was learned holds."""
 _STEADY_RATE = 1.05
 _FELL = 0.1
 """Of 1: a score that fell by so much fell."""
@@ -89,6 +92,8 @@ class LabelNoise:
             one, other = share(ours), share(held_out)
             ends, theirs = median(one[-max(1, len(one) // 8) :]), median(other[-max(1, len(other) // 8) :])
             best = max(median(one[at : at + 3]) for at in range(len(one) - 2))
+            if theirs < _STILL_KNOWN * max(best, *other) or measured_words(ours) != measured_words(held_out):
+                continue
             if best - ends >= 2 * _FELL and max(other) - theirs <= 0.5 * (best - ends) and theirs > ends + _FELL:
                 text = f"{ours.metric} fell from {best:.3g} to {ends:.3g} while {held_out.metric} is still {theirs:.3g}"
                 seen.proves(
