@@ -57,9 +57,9 @@ def _ranked(course: Course) -> Iterator[RootCause]:
         yield _concluded(course, Unknown(), _nothing_known(course))
 
 
-def _surest_first(cause: RootCause) -> tuple[float, bool]:
+def _surest_first(cause: RootCause) -> tuple[float, bool, float]:
     """Of two that are as sure, what is wrong in any run comes before what many good runs do as well."""
-    return -round(cause.confidence, 2), cause.cause in _OF_GOOD_RUNS
+    return -round(cause.confidence, 2), cause.cause in _OF_GOOD_RUNS, -cause.confidence
 
 
 def _suspected(course: Course) -> Iterator[RootCause]:
