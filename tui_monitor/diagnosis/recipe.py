@@ -22,12 +22,15 @@ class Hyperparameter(StrEnum):
     LEARNING_RATE = "learning rate"
     CRITIC_RATE = "learning rate of the critic"
     OPTIMIZER = "optimizer"
+    MOMENTUM = "momentum"
     SCHEDULE = "schedule"
     BATCH_SIZE = "batch size"
     ACCUMULATION = "gradient accumulation"
     WARMUP = "warm-up"
     CLIPPING = "gradient clipping"
     PRECISION = "precision"
+    LOSS_SCALE = "loss scale"
+    NORMALISATION = "normalisation"
     WEIGHT_DECAY = "weight decay"
     DROPOUT = "dropout"
     EPOCHS = "epochs"
@@ -66,6 +69,7 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.CRITIC_RATE: "vf lr|critic lr|value lr|v lr|q lr|lr v|lr vf|lr q|lr critic|lr value|"
     "critic learning rate|value learning rate|vf learning rate",
     Hyperparameter.OPTIMIZER: "optimizer|optimiser|optim|opt|solver|optimizer type|optimizer name|optim type",
+    Hyperparameter.MOMENTUM: "momentum|sgd momentum|mom",
     Hyperparameter.SCHEDULE: "scheduler|schedule|lr schedule|lr scheduler|lr scheduler type|lr decay style|lr policy",
     Hyperparameter.BATCH_SIZE: "batch size|batchsize|bs|batch|train batch size|per device train batch size|"
     "minibatch|mini batch|minibatch size|micro batch size",
@@ -78,6 +82,10 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "clipvalue|global clip|clip gradient|clip gradients",
     Hyperparameter.PRECISION: "precision|dtype|amp|fp16|half|mixed precision|use amp|bf16|float16|autocast|"
     "compute dtype|use fp16|use bf16|use half",
+    Hyperparameter.LOSS_SCALE: "loss scale|static loss scale|init loss scale|initial loss scale|grad scale|"
+    "fp16 init scale|initial scale power",
+    Hyperparameter.NORMALISATION: "norm|norm layer|normalisation|normalization|batch norm|batchnorm|bn|use bn|"
+    "use batch norm|layer norm|layernorm",
     Hyperparameter.WEIGHT_DECAY: "weight decay|wd|reg weight|l2 weight|l2 regularization|l2 penalty|c2|"
     "l2|weight decay l2|l2 reg",
     Hyperparameter.DROPOUT: "dropout|drop|dropout p|p drop|drop rate",

@@ -21,7 +21,8 @@ from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES
 from tui_monitor.text import Shown
 
-_CLOSE = 0.05
+_CLOSE, _CLOSE_OF_SMALL = 0.05, 0.15
+"""Shares by which training and held-out loss are apart at most; of a model that is known to be small."""
 _IMPROVED = 0.03
 _LEAST, _LITTLE = 0.005, 0.15
 """Shares by which a training loss came down where a model did learn, and where it learned nearly nothing."""
@@ -55,19 +56,19 @@ class Underfitting:
         _stands_high(course, seen)
         parted, standing = parting(course), course.standing
         small = list(_held_back(course))
-        if parted is None or standing is None or standing.is_exact or abs(parted.gap) > _CLOSE:
+        close = _CLOSE_OF_SMALL if small and _scores_low(course) else _CLOSE
+        if parted is None or standing is None or standing.is_exact or abs(parted.gap) > close:
             return
         found = course.found(FLAT, Severity.WARNING)
         if (found is None and not small) or chance_level(standing.late) or standing.creeps:
             return
-        if parted.improved < _IMPROVED or not _rests(course):
+        if parted.improved < _IMPROVED or not (_rests(course) or (small and _scores_low(course))):
             _hardly_fell(course, small, seen)
             return
         seen.explains = found
         text = f"training ({parted.train_last:.4g}) and held-out loss ({parted.last:.4g}) are"
-        seen.proves(
-            Weight.FAIR, f"{text} {100 * abs(parted.gap):.1f} % apart and fall no more", course.measured.last_step
-        )
+        rest = " and fall no more" if _rests(course) else ""
+        seen.proves(Weight.FAIR, f"{text} {100 * abs(parted.gap):.1f} % apart{rest}", course.measured.last_step)
         score = course.measured.held_out_score or course.measured.train_score
         if score is not None and score.finite.values and (last := share(score)[-1]) < _LOW_SCORE:
             seen.proves(Weight.SLIGHT, f"{score.metric} is {last:.3g} there", score.steps[-1])
@@ -121,6 +122,11 @@ class ArchitectureImbalance:
             effort=Effort.HIGH,
             risk="another architecture: weights of this run cannot be taken over",
         )
+
+
+def _scores_low(course: Course) -> bool:
+    score = course.measured.held_out_score or course.measured.train_score
+    return score is not None and bool(score.finite.values) and share(score)[-1] < _LOW_SCORE
 
 
 def _rests(course: Course) -> bool:

@@ -16,6 +16,7 @@ from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
 from tui_monitor.diagnosis.overflows import is_half, part_that_broke
+from tui_monitor.diagnosis.sudden_overflow import overflowed_out_of_calm
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.told_statistics import none_among, unlike_the_others
 from tui_monitor.lazy_regex import lazy_compile
@@ -95,7 +96,8 @@ class NanInData:
             seen.speaks_against(Weight.FAIR, f"a NaN was made in training, not read: {warned.text}")
         large = beyond_usual(course) or (is_large(course) if not broke.before else None)
         if large is not None:
-            seen.speaks_against(Weight.FAIR, f"the learning rate of {large[0]:.3g} alone can explain it")
+            weight = Weight.FAIR if beyond_usual(course) is not None else Weight.SLIGHT
+            seen.speaks_against(weight, f"the learning rate of {large[0]:.3g} alone can explain it")
         if (part := part_that_broke(course, broke)) is not None:
             seen.speaks_against(Weight.FAIR, f"one part of the loss alone was no number there: {part.text[:160]}")
         if is_half(course):
@@ -178,6 +180,7 @@ class BadBatch:
     def look(self, course: Course, seen: Suspicion) -> None:
         spike = _spike(course)
         if spike is None:
+            overflowed_out_of_calm(course, seen)
             return
         finding, curve, peak, level = spike
         seen.explains = finding

@@ -9,6 +9,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.parted_curves import evaluated_late, worse_than_untrained
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.leaps import leap_of
 from tui_monitor.diagnosis.parting import (
     Parting,
     held_out_is_chance,
@@ -16,6 +17,7 @@ from tui_monitor.diagnosis.parting import (
     parting,
     rises_from_the_start,
     scores_apart_at_once,
+    share,
 )
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import came_back, jumped_at_turn, risen_again
@@ -33,6 +35,10 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
+_NOTHING_GENERAL = 0.03
+"""Share by which a held-out loss came down that is no learning."""
+_NEAR = 3
+"""Points of a held-out loss that are beside one another."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 
@@ -92,9 +98,10 @@ class LearnedByHeart:
             seen.proves(Weight.DIRECT, f"{text}; both fell until then", parted.best_step, numbers=numbers)
         elif falls_on or parted.fell >= _LEARNED:
             seen.proves(Weight.STRONG, f"{text}; it was never better", parted.best_step, numbers=numbers)
-        if held_out_is_chance(course):
+        if held_out_is_chance(course) or (parted.improved < _NOTHING_GENERAL and _score_never_rose(course)):
             seen.speaks_against(
-                Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
+                Weight.FAIR,
+                "the held-out score was never better than guessing, or than at first: nothing general is learned",
             )
         if (other := jumped_at_turn(course, parted.best_step)) is not None:
             text = f"{train.metric} went up there at once as well, from {other[0]:.4g} to {other[1]:.4g}: other data"
@@ -117,6 +124,9 @@ class LearnedByHeart:
         near = train.finite.before(parted.best_step).newest(1).steps
         if near and (came := _jumped_too(train, near[0])) is not None:
             text = f"{train.metric} went up there as well, from {came[0]:.4g} to {came[1]:.4g}, and was learnt again"
+            seen.speaks_against(Weight.STRONG, text)
+        elif near and (leap := leap_of(train)) is not None and _is_beside(held_out, leap.step, parted.best_step):
+            text = f"{train.metric} leapt there as well, from {leap.before:.4g} to {leap.top:.4g}: other data came"
             seen.speaks_against(Weight.STRONG, text)
         if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
@@ -153,6 +163,17 @@ def _jumped_too(train: MetricCurve, since: float) -> tuple[float, float, float] 
     came = came_back(train, since)
     far = came is not None and came[0] > 0 and came[1] > max(_BEYOND * came[0], train.finite.values[0])
     return came if far else None
+
+
+def _score_never_rose(course: Course) -> bool:
+    """Of a held-out score below a half: was it never better than when it was first measured?"""
+    score = course.measured.held_out_score
+    values = share(score) if score is not None else []
+    return len(values) > 2 and max(values[1:]) <= values[0] < 0.5
+
+
+def _is_beside(held_out: MetricCurve, step: float, best_step: float) -> bool:
+    return len(held_out.between(min(step, best_step), max(step, best_step))) <= _NEAR
 
 
 def _creeps_up(course: Course, parted: Parting) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 
 LINEAR = lazy_compile(
@@ -12,6 +14,7 @@ LINEAR = lazy_compile(
     r"\b(?:model|arch|classifier)[\"']?[=: ]{1,3}[\"']?(?:linear|logreg|logistic)\b"
 )
 LINEAR_WORDS = ("linear", "logistic", "sgd", "softmax", "passive", "ridge", "perceptron", "logreg")
+_NORMALISES = lazy_compile(r"batch|layer|group|\bbn\b|\bln\b|rms")
 _HIDDEN = lazy_compile(r"(?i)hidden|multi-?layer|\bmlp|kernel|backbone|encoder|pretrained")
 
 
@@ -19,3 +22,15 @@ def is_linear(course: Course) -> bool:
     """Is nothing said of hidden layers, of kernels or of features that another net makes?"""
     line = course.line(LINEAR, LINEAR_WORDS)
     return line is not None and course.line(_HIDDEN) is None
+
+
+def normalised(course: Course, seen: Suspicion) -> None:
+    """About half of the inputs of a normalised unit are above zero, whatever the weights before it are."""
+    norm = course.recipe.get(Hyperparameter.NORMALISATION)
+    if (
+        seen.confidence
+        and norm is not None
+        and _NORMALISES.search(f"{norm.name} {norm.word}".lower())
+        and not norm.is_off
+    ):
+        seen.speaks_against(Weight.FAIR, f"what units get is normalised: {norm.said}")

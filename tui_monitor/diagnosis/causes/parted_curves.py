@@ -36,6 +36,8 @@ _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
 _DONE = 0.9
 """A score of so much may rest, of few samples exactly, while the loss falls on."""
+_UNKNOWN = 0.5
+"""A score below which hardly anything is known."""
 _PASSES = 5
 """Over the data, after which few samples are known by heart."""
 _LEARNED = 0.3
@@ -117,7 +119,8 @@ class TrainEvalMismatch:
             seen.proves(Weight.STRONG, f"{text} never above {apart[2]:.3g}: nothing is known by heart by then")
         if ours - first >= 0.4 and ours >= 0.8 and theirs - others[0] <= 0.03 and theirs < ours - 0.2:
             text = f"{train.metric} rose from {first:.3g} to {ours:.3g}, {held_out.metric} was never above {theirs:.3g}"
-            seen.proves(Weight.FAIR, f"{text}, and {others[0]:.3g} at once", held_out.steps[-1])
+            weight = Weight.STRONG if theirs <= others[0] and others[-1] <= _UNKNOWN else Weight.FAIR
+            seen.proves(weight, f"{text}, and {others[0]:.3g} at once", held_out.steps[-1])
         if ours >= 0.8 and held_out_is_chance(course):
             text = f"{train.metric} reaches {ours:.3g}, {held_out.metric} never more than {theirs:.3g}, as by guessing"
             seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"train": ours, "held out": theirs})

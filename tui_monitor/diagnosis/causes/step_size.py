@@ -10,6 +10,7 @@ from tui_monitor.diagnosis.course import NONFINITE, Course
 from tui_monitor.diagnosis.departures import LEFT, departure, growth, risen, slows
 from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.measurands import is_of_a_critic
+from tui_monitor.diagnosis.raised_cycles import higher_peak
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -152,6 +153,9 @@ def _warmed_up_too_far(course: Course, trouble: Finding, seen: Suspicion) -> Non
         seen.proves(Weight.STRONG, text, trouble.onset_step)
     elif rise is not None and rise.factor > 2:
         seen.speaks_against(Weight.SLIGHT, f"the rate was raised from {rise.first:.3g}: the schedule is to blame")
+    elif rate is not None and (higher := higher_peak(rate, course.onset_on(rate, trouble))) is not None:
+        text = f"the rate was raised to {higher.peak:.3g}, {higher.before:.3g} before: the schedule is to blame"
+        seen.speaks_against(Weight.SLIGHT, text)
 
 
 def _lower_in_healthy_runs(course: Course, seen: Suspicion) -> None:

@@ -8,9 +8,11 @@ from statistics import mean, median
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
+from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.measurements import measured_words
 from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import is_made_harder
@@ -21,6 +23,8 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
+_STILL_KNOWN = 0.6
+"""Share of its best that a held-out score has where what was learned holds."""
 _STEADY_RATE = 1.05
 _FELL = 0.1
 """Of 1: a score that fell by so much fell."""
@@ -60,6 +64,8 @@ class LabelNoise:
         self._only_memory_helps(course, seen)
         self._down_to_chance(course, seen)
         self._ceiling(course, seen)
+        if seen.confidence and (alone := rate_alone(course)) is not None:
+            seen.speaks_against(Weight.FAIR, alone)
         self._audited(course, seen)
         chosen = course.recipe.get(Hyperparameter.LABEL_NOISE)
         if chosen is not None and not chosen.is_off and "smooth" not in chosen.name.lower():
@@ -86,6 +92,8 @@ class LabelNoise:
             one, other = share(ours), share(held_out)
             ends, theirs = median(one[-max(1, len(one) // 8) :]), median(other[-max(1, len(other) // 8) :])
             best = max(median(one[at : at + 3]) for at in range(len(one) - 2))
+            if theirs < _STILL_KNOWN * max(best, *other) or measured_words(ours) != measured_words(held_out):
+                continue
             if best - ends >= 2 * _FELL and max(other) - theirs <= 0.5 * (best - ends) and theirs > ends + _FELL:
                 text = f"{ours.metric} fell from {best:.3g} to {ends:.3g} while {held_out.metric} is still {theirs:.3g}"
                 seen.proves(
