@@ -26,6 +26,8 @@ _HARDLY_BEGUN, _TELLING = 0.8, 8
 """Share of the first training loss at which it has hardly begun; held-out points that tell a course."""
 _KNOWS, _FAR_BEYOND = 0.4, 2.5
 """A score at a first point that is no guessing; times a held-out one that it is far beyond it."""
+_EVEN, _CLEARLY = 0.71, 0.15
+"""Share of a fall in its first half, up to which it is even; share of its beginning by which a loss clearly fell."""
 _LAST_LAYER = lazy_compile(r"\bout_features=(?P<torch>\d{1,4})\b|\(Dense\)\W+\(None, (?P<keras>\d{1,4})\)")
 """How a model is printed: the last of these is its output."""
 _ABOUT = 0.1
@@ -114,6 +116,17 @@ def held_out_is_chance(course: Course) -> bool:
     classes = classes_of(course)
     guess = 1.0 / classes if classes else None
     return guess is not None and usual <= _CHANCE * guess and best <= max(_CHANCE * guess, guess + 0.08)
+
+
+def learned_evenly(course: Course) -> str | None:
+    """Said where training comes down as fast in its second half as in its first: sample after sample, by heart. A
+    pattern that many samples share brings most of it at the beginning."""
+    train = course.measured.objective
+    values = train.finite.values if train is not None else []
+    if train is None or len(values) < _TELLING or values[0] - values[-1] < _CLEARLY * abs(values[0]):
+        return None
+    half = (values[0] - values[len(values) // 2]) / (values[0] - values[-1])
+    return f"; {train.metric} fell by {100 * half:.0f} % of its way in the first half" if half <= _EVEN else None
 
 
 def rises_from_the_start(course: Course, parted: Parting) -> bool:

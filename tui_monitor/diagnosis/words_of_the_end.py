@@ -141,13 +141,14 @@ def _begin_of(artifacts: Artifacts, finding: Finding, place: Place) -> int:
 
 
 def _before_its_end(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:
-    """What it called an error right before, while that is no statement of an end by itself."""
+    """What it called an error right before, or what stopped it, while that is no statement of an end by itself."""
     if place is None:
         return
     begin = _begin_of(artifacts, finding, place)
     before = [one for one in artifacts.lines if one.place.file == place.file and one.place.offset < begin]
     for line in before[-_RIGHT_BEFORE:]:
-        if _GRAVE.search(line.text) and not _GOES_ON.search(line.text):
+        grave = _GRAVE.search(line.text) is not None or _stopped_from_outside(line.text)
+        if grave and not _GOES_ON.search(line.text):
             yield line
 
 

@@ -7,8 +7,10 @@ from math import isfinite
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.breakdowns import has_grown
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, Course
+from tui_monitor.diagnosis.measurands import is_of_a_critic
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -17,6 +19,7 @@ from tui_monitor.model.role import Role
 
 _KNOWN = 5
 """Points of a return that tell how good it was."""
+_OF_AN_UPDATE = frozenset({Role.VALUE_LOSS, Role.POLICY_LOSS, Role.KL, Role.GRADIENT_NORM})
 _NAN_REWARD = lazy_compile(
     r"(?i)\b(?:nan|non-?finite|not finite|invalid)\b[^|=\d]{0,25}\b(?:rewards?|returns?|observations?)\b|"
     r"\b(?:reward|return|rew)s?\b\W{0,3}(?:(?:is|was|are|became|contains?|has|not)\W+){0,2}(?:nan|non-?finite|finite|invalid)\b"
@@ -33,10 +36,11 @@ class NanInReward:
     issue = "the environment gave a reward that is no number, and everything that learns from it took it over"
 
     def look(self, course: Course, seen: Suspicion) -> None:
+        _caught_in_calm(course, seen)
         trouble = course.found(NONFINITE) or course.found(FALLING, Severity.WARNING)
         if trouble is None:
             return
-        seen.explains = trouble
+        seen.explains = seen.explains or trouble
         _first_of_all(course, seen)
         if (line := course.line(_NAN_REWARD)) is not None:
             seen.quotes(Weight.STRONG, line)
@@ -50,6 +54,20 @@ class NanInReward:
             otherwise="look at the normaliser of rewards: a variance of 0 divides by zero",
             risk="none: nothing that was trained is touched",
         )
+
+
+def _caught_in_calm(course: Course, seen: Suspicion) -> None:
+    """A check found a value that is no number in the program of an agent, while nothing that it logs had grown: what an
+    agent reads comes from its environment, a step after the other."""
+    end, reward = course.end, course.measured.curve(Role.REWARD)
+    if end is None or reward is None or not end.message.of_numbers or course.blow_up is not None:
+        return
+    judged = [one for one in course.artifacts.curves if one.role in _OF_AN_UPDATE or is_of_a_critic(one)]
+    if len(reward.finite) < _KNOWN or any(has_grown(one.finite.values) for one in judged if one is not reward):
+        return
+    calm = ", ".join(one.metric for one in (reward, *judged)[:3])
+    seen.explains = end.finding
+    seen.proves(Weight.STRONG, f"an agent met a value that is no number out of calm ({calm}): {end.line.text[:120]}")
 
 
 def _first_of_all(course: Course, seen: Suspicion) -> None:

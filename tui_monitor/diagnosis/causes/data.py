@@ -9,7 +9,14 @@ from math import isfinite
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
-from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm, is_calm, parts_beside
+from tui_monitor.diagnosis.breakdowns import (
+    Breakdown,
+    breakdown,
+    gradient_calm,
+    is_calm,
+    nan_out_of_a_fall,
+    parts_beside,
+)
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, BAD_DATA_WORDS, NAN_IN_DATA
 from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
@@ -72,7 +79,8 @@ class NanInData:
         elif broke.is_calm:
             seen.proves(Weight.FAIR, f"{name} was calm at {broke.before[-1]:.3g} up to step {step}", broke.step)
         elif not broke.has_grown:
-            seen.proves(Weight.SLIGHT, f"{name} had not grown up to step {step}", broke.step)
+            weight = Weight.FAIR if nan_out_of_a_fall(course, broke) else Weight.SLIGHT
+            seen.proves(weight, f"{name} had not grown up to step {step}", broke.step)
         also = (course.measured.gradient, course.measured.loss, *parts_beside(course, broke)[0])
         beside = next((one for one in also if one is not None and one is not broke.curve), None)
         if broke.is_calm and beside is not None and _is_calm_up_to(course, beside, broke):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
 from statistics import median
 
+from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
 from tui_monitor.diagnosis.losing import (
@@ -19,7 +21,7 @@ from tui_monitor.diagnosis.losing import (
     rate_raised,
 )
 from tui_monitor.diagnosis.measurands import ENTROPY, EXPLORATION, SURENESS, longest
-from tui_monitor.diagnosis.poor_returns import PoorReturns, poor_returns
+from tui_monitor.diagnosis.poor_returns import PoorReturns, levelled, poor_returns
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -29,6 +31,8 @@ from tui_monitor.model.finding import Finding, counted, step_text
 _SURE = 0.99
 _NOTHING = 0.05
 """Nats of entropy: less than of a choice between two that is made the same way 99 times in 100."""
+_GONE, _TELLING = 0.2, 9
+"""Share of its first entropy that is left of one that is gone, and points that tell it."""
 _HARDLY_EVER = 0.02
 """A share of random actions that tries nothing within a run."""
 _SAID = lazy_compile(
@@ -115,6 +119,7 @@ def _sure_and_poor(course: Course, seen: Suspicion) -> None:
     """Where no rule alarms: sure from its first updates on, and its return was never much better than at first."""
     poor, entropy = poor_returns(course), longest(course, ENTROPY)
     if poor is None:
+        _sure_and_level(course, entropy, seen)
         return
     if entropy is not None and len(entropy.finite) >= 3 and entropy.low >= 0.0:
         usual = median(entropy.finite.values[len(entropy.finite) // 3 :])
@@ -125,6 +130,22 @@ def _sure_and_poor(course: Course, seen: Suspicion) -> None:
         seen.proves(Weight.STRONG if usual < _NOTHING else Weight.FAIR, text, sure)
     _no_bonus(course, seen, calm=False)
     _never_random(course, poor, seen)
+
+
+def _sure_and_level(course: Course, entropy: MetricCurve | None, seen: Suspicion) -> None:
+    """The entropy went early, and the return has risen no more since, short of what it had reached at times."""
+    if entropy is None or len(entropy.finite) < _TELLING or entropy.low < 0.0:
+        return
+    values, third = entropy.finite.values, len(entropy.finite) // 3
+    late, first = median(values[-third:]), max(values[:3])
+    gone = next((step for step, value in entropy.finite.pairs if value <= max(2.0 * late, _GONE * first)), inf)
+    if late > _GONE * first or gone > entropy.steps[2 * third]:
+        return
+    bonus = course.recipe.number(Hyperparameter.ENTROPY_COEFFICIENT)
+    if (level := levelled(course, gone, rises=bonus is not None and bonus < 0)) is not None:
+        text = f"{entropy.metric} fell from {first:.3g} to {late:.2g} by step {step_text(gone)}, and {level}"
+        seen.proves(Weight.FAIR, text, gone)
+        _no_bonus(course, seen, calm=False)
 
 
 def _never_random(course: Course, poor: PoorReturns, seen: Suspicion) -> None:

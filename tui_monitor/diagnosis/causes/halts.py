@@ -129,7 +129,8 @@ def heard(course: Course) -> Iterator[Heard]:
     for at, lines in enumerate(by_file.values()):
         last = [line for line in lines[-(_OF_OTHERS if at else _LAST) :] if line.text.strip()]
         for number, line in enumerate(reversed(last)):
-            message = None if is_report(line.text) else silence_of(line.text)
+            quoted = course.last_words.stacks is not None and line.text[:1].isspace()
+            message = None if quoted or is_report(line.text) else silence_of(line.text)
             if message is not None and not (number and message.bare):
                 yield Heard(line, message)
 
@@ -154,6 +155,7 @@ def _by_stacks(stacks: StackDump) -> dict[CauseName, Weight]:
         told = {CauseName.DEAD_LOCK_OR_HANG: Weight.SLIGHT, CauseName.DATA_LOADER_STALL: Weight.STRONG}
     elif reads or gets:
         told[CauseName.DATA_LOADER_STALL] = Weight.FAIR if locked or not (reads and gets) else Weight.STRONG
-    if peers:
-        told[CauseName.COLLECTIVE_TIMEOUT] = Weight.STRONG
+    if peers:  # none of them gave up: what keeps one from coming is what is asked
+        told[CauseName.DEAD_LOCK_OR_HANG] = Weight.STRONG
+        told[CauseName.COLLECTIVE_TIMEOUT] = Weight.FAIR
     return told

@@ -15,6 +15,7 @@ from tui_monitor.diagnosis.parting import (
     Parting,
     held_out_is_chance,
     jumped,
+    learned_evenly,
     parting,
     rises_from_the_start,
     scores_apart_at_once,
@@ -88,6 +89,10 @@ class TrainEvalMismatch:
             and jumped(course.measured.held_out) is None
         ):
             seen.speaks_against(Weight.STRONG, f"both fell together until step {step_text(parted.best_step)}")
+
+        even = learned_evenly(course) if seen.confidence and held_out_is_chance(course) else None
+        if even is not None and modes is None and sets is None:
+            seen.speaks_against(Weight.FAIR, f"what holds in general is learnt first{even}")
 
     def _stale(self, course: Course, seen: Suspicion) -> None:
         for curve in (course.measured.held_out, course.measured.held_out_score):

@@ -9,6 +9,7 @@ from tui_monitor.diagnosis.causes.ended_by import EndedBy, verify
 from tui_monitor.diagnosis.causes.halts import halt_of, heard, lost_rank, suspended, tell, tell_stacks
 from tui_monitor.diagnosis.causes.speed import batches_ready, emptied, loading_grew, share_of_loading, slowed_down
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.exceptions.suspension import SUSPENDED
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -21,6 +22,7 @@ _RANKS = lazy_compile(
     re.IGNORECASE,
 )
 _LOADERS = lazy_compile(r"\b(?:num_?)?workers?\W{1,3}[1-9]|prefetch|data ?loader|queue", re.IGNORECASE)
+_SUSPENDED = lazy_compile(SUSPENDED, re.IGNORECASE)
 
 
 class DeadLockOrHang(EndedBy):
@@ -184,8 +186,8 @@ class ProcessStopped:
         if (told := suspended(course)) is not None:
             text = f"{told.of('Tt')} is suspended (state T): {told.line.text.strip()[:160]}"
             seen.proves(Weight.DIRECT, text, place=told.line.place)
-        elif halt is not None:
-            tell(course, self.name, seen)
+        elif (line := course.line(_SUSPENDED)) is not None:
+            seen.quotes(Weight.DIRECT, line)
 
     def fix(self, course: Course) -> Fix:  # noqa: ARG002
         return fix(

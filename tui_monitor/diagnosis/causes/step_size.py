@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
-from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown, gradient_calm
+from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown, gradient_calm, only_fell
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.chosen_rate import beyond_usual, healthy_rate, is_over, learns_on, rate_of
 from tui_monitor.diagnosis.course import NONFINITE, Course
@@ -135,7 +135,10 @@ def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
     begins = trouble.kind not in NONFINITE or curve.steps[0] <= EARLY
     if 0 < (points := points_before(course, curve, trouble)) < EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"
-        seen.proves(Weight.FAIR if begins else Weight.SLIGHT, text, trouble.onset_step)
+        calm = (
+            trouble.kind in NONFINITE and only_fell(course, curve, trouble.onset_step) and beyond_usual(course) is None
+        )
+        seen.proves(Weight.FAIR if begins and not calm else Weight.SLIGHT, text, trouble.onset_step)
 
 
 def _rate_beyond_usual(course: Course, seen: Suspicion) -> None:

@@ -13,7 +13,7 @@ from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.measurements import measured_words
-from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
+from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, learned_evenly, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import is_made_harder
 from tui_monitor.diagnosis.standing import chance_level
@@ -162,9 +162,10 @@ class LabelNoise:
             chance_level(parted.best) and parted.best_step <= 0.3 * course.measured.last_step
         ):
             text = f"the training loss falls by {100 * parted.fell:.0f} % while the held-out loss was never better than"
+            even = learned_evenly(course)
             seen.proves(
-                Weight.FAIR,
-                f"{text} {parted.best:.4g}, that of guessing: only learning by heart helps",
+                Weight.STRONG if even is not None else Weight.FAIR,
+                f"{text} {parted.best:.4g}, that of guessing: only learning by heart helps{even or ''}",
                 parted.best_step,
             )
             if parted.rose > 0.02 and parted.fell < 0.6:

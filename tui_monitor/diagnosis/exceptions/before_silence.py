@@ -4,6 +4,7 @@ A `bare` row counts in the very last line alone: what it tells of is said often,
 """
 
 from tui_monitor.diagnosis.exceptions.message import Message, row
+from tui_monitor.diagnosis.exceptions.suspension import SUSPENDED
 from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.lexicon.splits import HELD_OUT
 from tui_monitor.model.diagnosis import CauseName
@@ -32,10 +33,7 @@ _OF_LOCKS = r"(?:\w*_)?lock\w*|mutex|semaphore|condition|acquir\w*|join\w*|event
 
 TABLE: tuple[Message, ...] = (
     row(
-        r"^\[[0-9]+\]\s?[+-]?\s+(?:[0-9]+ )?(?:stopped|suspended)|: suspended\b|\bSIG(?:TSTP|STOP|TTIN|TTOU)\b"
-        r"|signal (?:19|20)\b|\b(?:container|pod|process|pid|job|vm|cgroup)\b.{0,40}"
-        r"\b(?:paused?|frozen|freez\w+|suspended)\b"
-        r"|\b(?:paus(?:e|ed|ing)|fr(?:ee|o)z\w+|suspend\w*)\b.{0,30}\b(?:container|pod|process|pid|job|vm|cgroup)\b",
+        SUSPENDED,
         CauseName.PROCESS_STOPPED,
         "the process was suspended",
         "`kill -CONT PID`, or `fg` in its shell",

@@ -1,6 +1,8 @@
 """Ended from outside: by a person, by a scheduler, by its time limit, by a launcher that another rank made give up."""
 
 from tui_monitor.diagnosis.exceptions.message import Message, row
+from tui_monitor.diagnosis.exceptions.suspension import SUSPENDED
+from tui_monitor.diagnosis.exceptions.time_limits import TIME_IS_UP
 from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.model.diagnosis import CauseName
 
@@ -8,20 +10,7 @@ _RESUME = "resume from the newest checkpoint"
 
 TABLE: tuple[Message, ...] = (
     row(
-        r"due to (?:job )?time limit|\btime ?limit\b.{0,30}(?:reached|exceeded|hit|expired)"
-        r"|^timeout\b(?!error| ?\([0-9:.]+\)!)"
-        r"|wall[- ]?(?:time|clock).{0,20}(?:limit|reached|exceeded|hit)|walltime .{0,40}exceeded|SIGXCPU"
-        r"|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*124\b|exceeded (?:its |the )?(?:max(?:imum)? )?(?:run ?time"
-        r"|time limit)"
-        r"|DeadlineExceeded|cpu time limit|TERM_RUNLIMIT|max(?:imum)? (?:run ?time|duration) (?:was )?(?:reached"
-        r"|exceeded)"
-        r"|out of time|killed by timeout|\b(?:reach|hit|exceed|used up)\w*\b.{0,30}"
-        r"\b(?:time|wall[ -]?time|wall[ -]?clock|run ?time)[ _-]?(?:limit|budget|quota|allowance|allocation)"
-        r"|\b(?:time|wall[ -]?time|wall[ -]?clock) (?:budget|quota|allowance|allocation)\b.{0,30}"
-        r"(?:used up|exhausted|spent|is over|exceeded|reached|ran out)|\btime(?:'s| is) up\b"
-        r"|exceed\w* .{0,20}\bwall[- ]?clock|\bMax\w*Run\w*time\w*|\b(?:allotted|granted|allowed|given)\b.{0,30}"
-        r"\b(?:is|are|was|were) (?:over|up|used|spent|elapsed|gone)\b"
-        r"|\bmax[_ -]?(?:time|seconds|minutes|hours|duration)\b.{0,20}(?:reached|exceeded|hit|elapsed)",
+        TIME_IS_UP,
         CauseName.TIME_LIMIT,
         "the time given to the job was over before training was",
         "ask for more time, or save often and let each job resume from the newest checkpoint",
@@ -79,9 +68,7 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"^\[[0-9]+\]\s?[+-]?\s+(?:[0-9]+ )?(?:stopped|suspended|angehalten|arrêté|停止)|: suspended\b|\bSIG(?:TSTP"
-        r"|STOP|TTIN|TTOU)\b"
-        r"|process (?:is |was )?(?:stopped|suspended) \(|signal (?:19|20)\b",
+        SUSPENDED,
         {CauseName.PROCESS_STOPPED: Weight.DIRECT},
         "the process was suspended, and has not ended: it goes on when it is told to",
         "`kill -CONT PID` (or `fg` in its shell) lets it go on where it stood",
