@@ -11,7 +11,12 @@ _WHOLE = (
     r"|program|experiment|trial|service|build|kernel|fit)"
 )
 """What a limit is put on, where it is put on the whole."""
-TIME_IS_UP = (
+_SOON = (
+    r"(?:tim[ei]|limit|deadline|alarm|sigxcpu|sigalrm|\b124\b|elapsed|exceed|longer|passed|spent|gone|expired|used up"
+    r"|duration|seconds|minutes|hours|\b(?:is|are|was|were) (?:over|up)\b)"
+)
+"""A word of them is in each such line: most lines are soon seen to hold none."""
+_SAYS = (
     r"due to (?:job )?time limit|\btime ?limit\b.{0,30}(?:reached|exceeded|hit|expired)"
     r"|^timeout\b(?!error| ?\([0-9:.]+\)!)"
     r"|wall[- ]?(?:time|clock).{0,20}(?:limit|reached|exceeded|hit)|walltime .{0,40}exceeded|SIGXCPU"
@@ -26,7 +31,7 @@ TIME_IS_UP = (
     r"|exceed\w* .{0,20}\bwall[- ]?clock|\bMax\w*Run\w*time\w*|\b(?:allotted|granted|allowed|given)\b.{0,30}"
     r"\b(?:is|are|was|were) (?:over|up|used|spent|elapsed|gone)\b"
     r"|\bmax[_ -]?(?:time|seconds|minutes|hours|duration)\b.{0,20}(?:reached|exceeded|hit|elapsed)"
-    r"|\b(?:Cell|Task|Job|Run|Notebook|Function|Execution|Session|SoftTime|Time)\w*"
+    r"|\b\w{0,20}(?:Cell|Task|Job|Run|Notebook|Function|Execution|Session|SoftTime|Time)\w*"
     r"(?:Timeout|TimedOut|LimitExceeded)(?:Error)?\b"
     r"|\bFunctionTimedOut\b|\bCell(?:Execution)?TimeoutError\b"
     r"|\bTimeoutExpired\b.{0,240}(?:train|fit|run|main|launch|python|\.sh\b|\.py\b)"
@@ -39,3 +44,4 @@ TIME_IS_UP = (
     r"\b(?:passed|exceed\w*|reached|over|up|hit"
     r"|elapsed|expired)\b|\b(?:reach|hit|exceed)\w* .{0,20}\brun ?time limit"
 )
+TIME_IS_UP = rf"^(?=.*?{_SOON}).*?(?:{_SAYS})"
