@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import isfinite, isinf, isnan
+from math import isfinite, isinf
 from statistics import median
 
 from msgspec import Struct
@@ -159,13 +159,9 @@ def parts_beside(course: Course, broke: Breakdown) -> tuple[list[MetricCurve], l
 
 
 def only_fell(course: Course, curve: MetricCurve, until: float) -> bool:
-    """Few values that only fell, at a gradient norm that never left its level: a step that overshoots makes both larger
+    """Values behind the first steps that only fell, at a gradient norm that never left its level: a step that overshoots makes both larger
     before it makes them no number."""
     values, gradient = curve.finite.before(until).values, course.measured.gradient
     norms = gradient.finite.before(until).values if gradient is not None else []
     wild = len(norms) > 1 and max(norms) > _BEYOND * min(norms)
-    return len(values) > 1 and values[-1] <= min(values) and not wild
-
-
-def nan_out_of_a_fall(course: Course, broke: Breakdown) -> bool:
-    return isnan(broke.value) and only_fell(course, broke.curve, broke.step)
+    return until > EARLY and len(values) > 1 and values[-1] <= min(values) and not wild

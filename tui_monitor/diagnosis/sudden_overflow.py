@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from math import isnan
 
-from tui_monitor.diagnosis.breakdowns import breakdown
+from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, only_fell
 from tui_monitor.diagnosis.chosen_rate import beyond_usual
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.overflows import is_behind, is_half
@@ -25,3 +26,7 @@ def overflowed_out_of_calm(course: Course, seen: Suspicion) -> None:
     seen.explains = broke.finding
     text = f"{broke.curve.metric} was calm at {broke.before[-1]:.3g}, and then numbers overflowed at once"
     seen.proves(Weight.FAIR, f"{text}: {warned.text.strip()[:160]}", broke.step, warned.place)
+
+
+def nan_out_of_a_fall(course: Course, broke: Breakdown) -> bool:
+    return isnan(broke.value) and only_fell(course, broke.curve, broke.step)

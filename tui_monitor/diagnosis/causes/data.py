@@ -9,21 +9,14 @@ from math import isfinite
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
-from tui_monitor.diagnosis.breakdowns import (
-    Breakdown,
-    breakdown,
-    gradient_calm,
-    is_calm,
-    nan_out_of_a_fall,
-    parts_beside,
-)
+from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm, is_calm, parts_beside
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, BAD_DATA_WORDS, NAN_IN_DATA
 from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
 from tui_monitor.diagnosis.overflows import is_half, part_that_broke
-from tui_monitor.diagnosis.sudden_overflow import overflowed_out_of_calm
+from tui_monitor.diagnosis.sudden_overflow import nan_out_of_a_fall, overflowed_out_of_calm
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.told_statistics import none_among, unlike_the_others
 from tui_monitor.lazy_regex import lazy_compile

@@ -39,9 +39,8 @@ _ALONE = 0.9
 """Share that one feature has where it is the answer in disguise."""
 _LATER_LINE = lazy_compile(rf"(?i)(?<![a-z])(?:{_LATER})")
 _RANKING = r"(?<![a-z])(?:hr|hits?|hit[ _-]?rate|recall)[ _-]?(?:@|at)?[ _-]?\d|hit[ _-]?rate"
-_ENDING, _GOOD, _SHARE_KEPT, _FINDS, _AT_ONCE = 12, 0.85, 0.75, 0.95, 0.99
-"""Lines behind the end; a score that is good, the share of it that later data keep, what no recommender finds, and a
-score that is perfect at once."""
+_ENDING, _GOOD, _SHARE_KEPT, _FINDS = 12, 0.85, 0.75, 0.95
+"""Lines behind the end; a score that is good, the share of it that later data keep, and what no recommender finds."""
 _BELOW = 3
 """Lines below their heading in which the first features stand."""
 
@@ -66,7 +65,6 @@ class Leakage:
         if not seen.proofs:
             _told_behind(course, seen)
             _finds_all(course, seen)
-            _perfect_at_once(course, seen)
         if (found := _one_feature(course)) is not None:
             feature, part, line = found
             text = f"{feature} alone carries {100 * part:.4g} % of what the model uses"
@@ -157,16 +155,6 @@ def _finds_all(course: Course, seen: Suspicion) -> None:
             text = f"{one.metric} comes to {values[-1]:.4g}: held-out choices are found nearly always"
             seen.proves(Weight.FAIR, text, one.steps[-1])
             return
-
-
-def _perfect_at_once(course: Course, seen: Suspicion) -> None:
-    """From its first evaluation on, when little can have been learnt."""
-    score = course.measured.held_out_score
-    if score is not None and len(score.finite) > _BELOW and min(share(score)) >= _AT_ONCE:
-        text = (
-            f"{score.metric} is {share(score)[0]:.5g} at its first evaluation, and never below {min(share(score)):.5g}"
-        )
-        seen.proves(Weight.FAIR, text, score.steps[0])
 
 
 def _one_feature(course: Course) -> tuple[str, float, Line] | None:
