@@ -60,8 +60,7 @@ class Leakage:
             seen.quotes(Weight.STRONG, line)
         self._test_far_below(course, seen)
         self._too_good(course, seen)
-        if not seen.proofs:
-            _last_word(course, seen)
+        _last_word(course, seen)
         if not seen.proofs:
             _told_behind(course, seen)
             _finds_all(course, seen)

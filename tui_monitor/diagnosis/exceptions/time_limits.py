@@ -12,7 +12,8 @@ _WHOLE = (
 )
 """What a limit is put on, where it is put on the whole."""
 _SOON = (
-    r"(?:tim[ei]|limit|deadline|alarm|sigxcpu|sigalrm|\b124\b|elapsed|exceed|longer|passed|spent|gone|expired|used up"
+    r"(?:tim[ei]|wall|budget|quota|allowance|allocation|allotted|granted|allowed|given|limit"
+    r"|deadline|alarm|sigxcpu|sigalrm|\b124\b|elapsed|exceed|longer|passed|spent|gone|expired|used up"
     r"|duration|seconds|minutes|hours|\b(?:is|are|was|were) (?:over|up)\b)"
 )
 """A word of them is in each such line: most lines are soon seen to hold none."""
