@@ -211,8 +211,14 @@ def beyond_guessing(course: Course, value: float) -> int | None:
     if score is None or not score.finite.values or "acc" not in score.metric.lower():
         return None
     usual = median(share(score))
-    classes = said_classes(course) or (round(1.0 / usual) if usual > 0.005 else None)
+    classes = said_classes(course) or _even_classes(usual)
     return classes if classes and classes > 1 and usual < 1.5 / classes and value > 1.25 * log(classes) else None
+
+
+def _even_classes(usual: float) -> int | None:
+    """Of a score of guessing; where one class is more frequent than others it tells no number of them."""
+    whole = 1.0 / usual if usual > 0.005 else 0.0
+    return round(whole) if abs(whole - round(whole)) <= 0.1 * max(1.0, whole / 10.0) else None
 
 
 def jumped(curve: MetricCurve | None) -> tuple[float, float, float] | None:

@@ -19,6 +19,8 @@ _KEPT, _STAYED = 0.9, 0.95
 """Share of its best that a score keeps where little is lost, and where it did not notice."""
 _HALF, _THIRD, _BEGUN = 0.5, 0.3, 0.1
 """Shares of a jump that a loss has come back by: half of it is learnt, a third is; a tenth where no score noticed."""
+_LOST = 0.6
+"""Share of its best below which a score is lost."""
 _NEAR, _CLEARLY = 8, 8.0
 """Points that tell a level, and times its noise that a jump is."""
 _FEWEST, _LONG = 4, 32
@@ -44,13 +46,29 @@ def is_learnt_again(course: Course) -> bool:
     return all(curve is not None and _came_back(course, curve, one, stayed) for one, curve in shown)
 
 
-def fell_and_stays(curve: MetricCurve, share: float = 0.6) -> tuple[float, float] | None:
+def fell_and_stays(curve: MetricCurve, share: float = _LOST) -> tuple[float, float] | None:
     """The best of a score and where it is now, where that is less than a share of it."""
     values = curve.finite.values
     if len(values) < _FEWEST:
         return None
     best, last = max(values), median(values[-3:])
     return (best, last) if best > 0 and last < share * best else None
+
+
+def lost_for_good(course: Course, step: float) -> str | None:
+    """A score that was good up to a step, and is lost within few points from it."""
+    for curve in course.artifacts.curves:
+        fell = fell_and_stays(curve) if curve.role is Role.SCORE else None
+        before, behind = curve.finite.before(step).newest(3).median, curve.finite.between(step).values[:3]
+        if (
+            fell is not None
+            and before is not None
+            and before >= _STAYED * fell[0]
+            and behind
+            and min(behind) < _LOST * fell[0]
+        ):
+            return f"{curve.metric} fell from {fell[0]:.3g} to {fell[1]:.3g} there and stays"
+    return None
 
 
 def came_back(curve: MetricCurve, onset: float, least: float = _THIRD) -> tuple[float, float, float] | None:

@@ -7,7 +7,9 @@ from tui_monitor.diagnosis.overflows import is_half
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.model.role import Role
 
+_FLOOR = 2.0**-12
 _LARGE, _SMALL = 2.0**18, 0.1
 """Half precision ends at 65504 = 2**16 and at 6e-8: with such scales a gradient of usual size is out of it."""
 
@@ -28,6 +30,17 @@ def scale_out_of_range(course: Course, seen: Suspicion) -> None:
         seen.proves(Weight.FAIR, "what is held out does not move in any digit: no step is taken")
     if _only_gradients_break(course):
         seen.proves(Weight.FAIR, "gradients are no numbers while the loss is one: what is computed is sound")
+
+
+def at_its_floor(course: Course, seen: Suspicion) -> None:
+    """A dynamic scale that is halved for each overflow, until no gradient is left that half precision can hold."""
+    scale = course.measured.curve(Role.LOSS_SCALE)
+    if scale is None or len(scale.finite) < 3 or not is_half(course) or scale.finite.values[-1] > _FLOOR:
+        return
+    text = (
+        f"{scale.metric} is {scale.finite.values[-1]:.3g} in the end: halved again and again, and no gradient is left"
+    )
+    seen.proves(Weight.STRONG, text, scale.steps[-1])
 
 
 def _nothing_moves(course: Course) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.linear_models import LINEAR, LINEAR_WORDS
+from tui_monitor.diagnosis.causes.linear_models import LINEAR, LINEAR_WORDS, no_hidden_layer
 from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate
 from tui_monitor.diagnosis.course import FLAT, Course
 from tui_monitor.diagnosis.parting import guessing, parting, share
@@ -62,7 +62,8 @@ class Underfitting:
         found = course.found(FLAT, Severity.WARNING)
         if (found is None and not small) or chance_level(standing.late) or standing.creeps:
             return
-        if parted.improved < _IMPROVED or not (_rests(course) or (small and _scores_low(course))):
+        at_once = parted.improved < _IMPROVED and no_hidden_layer(course) is None  # linear ones are soon done
+        if at_once or not (_rests(course) or (small and _scores_low(course))):
             _hardly_fell(course, small, seen)
             return
         seen.explains = found
@@ -171,14 +172,15 @@ def _stands_high(course: Course, seen: Suspicion) -> None:
 def _linear_at_chance(course: Course, seen: Suspicion) -> None:
     """No unit of a linear model can die: where it stands at guessing, no line tells the classes apart."""
     standing = course.standing or course.held_out_standing
-    line = course.line(LINEAR, LINEAR_WORDS)
-    if line is None or standing is None or standing.creeps or not standing.is_still:
+    line, chosen = course.line(LINEAR, LINEAR_WORDS), no_hidden_layer(course)
+    said, place = chosen or ((line.text, line.place) if line is not None else ("", None))
+    if not said or standing is None or standing.creeps or not standing.is_still:
         return
     classes, rate = guessing(course, standing.late), largest_rate(course)
     if classes is None or (rate is not None and rate <= TINY):
         return
     text = f"a linear model, and its loss stands at {standing.late:.4g}, that of guessing among {classes} classes"
-    seen.proves(Weight.STRONG, f"{text}: {line.text}", place=line.place)
+    seen.proves(Weight.STRONG, f"{text}: {said}", place=place)
 
 
 def _held_back(course: Course) -> Iterator[tuple[str, Place | None]]:
@@ -187,6 +189,9 @@ def _held_back(course: Course) -> Iterator[tuple[str, Place | None]]:
         chosen for chosen, most in ((leaves, 3), (depth, 1)) if chosen is not None and 0 < (chosen.number or 0) <= most
     ]
     yield from ((chosen.said, chosen.place) for chosen in stumps[:1])
+    if (linear := no_hidden_layer(course)) is not None:
+        yield linear
+        return
     sizes = hidden_sizes(course)
     if sizes is not None and sizes.widths and min(sizes.widths) <= _NARROW:
         yield sizes.said, sizes.place

@@ -10,6 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.linear_models import is_linear, normalised
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
 from tui_monitor.diagnosis.chosen_rate import is_far_below_usual
+from tui_monitor.diagnosis.constant_answers import answers_otherwise, constant_answers
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.measurands import LATENT_KL, RECONSTRUCTION, longest
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing, share
@@ -84,6 +85,9 @@ def one_answer(course: Course) -> MetricCurve | None:
     if course.blow_up is not None or standing is None or held_out is None or held_out.is_exact:
         return None
     if standing.exact < standing.points - 1 or (score is not None and share(score)[-1] >= _KNOWN):
+        return None
+    train = course.measured.train_score
+    if train is not None and train is not score and score is not None and answers_otherwise(train, share(score)[-1]):
         return None
     return score
 
@@ -162,6 +166,7 @@ class DeadUnits:
         if line is not None:
             seen.quotes(Weight.DIRECT, line)
         stands, answer = never_learned(course), one_answer(course)
+        constant_answers(course, seen)
         seen.explains = course.found({Kind.PLATEAU, Kind.FROZEN, Kind.GRADIENT_VANISHING}, Severity.WARNING)
         if answer is not None:
             text = f"{answer.metric} is exactly {answer.finite.values[-1]:.5g} at every evaluation while the loss moves"

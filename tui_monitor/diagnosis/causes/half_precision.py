@@ -10,7 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.overflows import OTHER, is_behind, is_half, overflowed_first, said_half
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.scale_out_of_range import fixed_scale, scale_out_of_range
+from tui_monitor.diagnosis.scale_out_of_range import at_its_floor, fixed_scale, scale_out_of_range
 from tui_monitor.diagnosis.skipped_steps import all_skipped
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -130,6 +130,7 @@ class LossScale:
         )
         self._all_skipped(course, seen)
         scale_out_of_range(course, seen)
+        at_its_floor(course, seen)
         if collapse is None and (said is None or not course.artifacts.alarmed):
             return
         seen.explains = collapse or course.trouble

@@ -7,6 +7,8 @@ from math import isclose, log
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown
 from tui_monitor.diagnosis.causes.data_words import NAN_IN_DATA
+from tui_monitor.diagnosis.causes.linear_models import is_linear
+from tui_monitor.diagnosis.causes.parts_of_a_pass import known_at_once
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
 from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large, rate_alone
 from tui_monitor.diagnosis.course import FALLING, FLAT, RISING, Course
@@ -49,7 +51,8 @@ class RateTooHighFromTheStart(LearningRateTooHigh):
             _overflowed(course, broke, seen)
             _never_a_number(course, broke, seen)
         elif (loss := course.measured.objective) is not None and loss.role in LOSSES and not loss.held_out:
-            _left_for_good(loss, seen)
+            if not _knows_at_once(course, loss):
+                _left_for_good(loss, seen)
             if not seen.proofs:
                 _worse_than_guessing(course, loss, seen)
             if not seen.proofs and (lost := lost_again(loss)) is not None:
@@ -87,6 +90,13 @@ def _never_a_number(course: Course, broke: Breakdown, seen: Suspicion) -> None:
     if course.line(NAN_IN_DATA) is None and course.line(DOMAIN, DOMAIN_WORDS) is None:
         text = f"{broke.curve.metric} is no number from its first point on: it went within the first steps"
         seen.proves(Weight.FAIR if rate_alone(course) else Weight.SLIGHT, text, broke.step)
+
+
+def _knows_at_once(course: Course, loss: MetricCurve) -> bool:
+    """A first value far below that of guessing is of no untrained model."""
+    classes = said_classes(course)
+    least = log(classes) / 2 if classes is not None and classes > 1 else 0.0
+    return known_at_once(course) or (bool(loss.finite.values) and 0.0 < loss.finite.values[0] < least)
 
 
 def _left_for_good(loss: MetricCurve, seen: Suspicion) -> None:
@@ -127,6 +137,8 @@ def _never_learned(course: Course, loss: MetricCurve, seen: Suspicion) -> None:
     large = is_large(course) if beyond_usual(course) is None else None
     if standing is None or not standing.wobbles or (beyond_usual(course) is None and large is None):
         return
+    if is_linear(course) and standing.late <= standing.first and _score_is_even(course):
+        return
     at_chance = guessing(course, standing.late) is not None or held_out_is_chance(course)
     if not at_chance and (large is not None or standing.improved > _LITTLE or _is_good(course)):
         return
@@ -134,6 +146,12 @@ def _never_learned(course: Course, loss: MetricCurve, seen: Suspicion) -> None:
     knows = ", at the level of guessing" if at_chance else ""
     weight = Weight.FAIR if large is None else Weight.SLIGHT
     seen.proves(weight, f"{text}{knows}: steps that overshoot come to no less", loss.steps[-1])
+
+
+def _score_is_even(course: Course) -> bool:
+    """It wavers little: what a linear model cannot tell apart does that, and no step that overshoots."""
+    score = course.measured.held_out_score
+    return score is not None and "r2" not in score.metric.lower() and score.high - score.low <= 0.2
 
 
 def _is_good(course: Course) -> bool:

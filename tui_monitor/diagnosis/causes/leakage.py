@@ -33,7 +33,7 @@ _PART = lazy_compile(
     r"(?<![\w.])(?P<name>[A-Za-z_][\w.]{1,60})[\"']?[\s:=,]{1,30}"
     r"(?P<value>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?P<sign> ?%)?"
 )
-_PERFECT, _FAR = 0.985, 0.15
+_PERFECT, _NEARLY, _FAR = 0.985, 0.9, 0.15
 _HELD_OUT = rf"{VALIDATED}|hold_?out|oof|cv"
 _ALONE = 0.9
 """Share that one feature has where it is the answer in disguise."""
@@ -119,7 +119,7 @@ def _last_word(course: Course, seen: Suspicion) -> None:
         others = [other for other in scores if len(other) > 1 and words_of(other.metric.lower())[-1:] == called]
         held_out = [other for other in others if other.held_out or re.search(_HELD_OUT, other.metric.lower())]
         theirs, ours = share(one)[0], min((median(share(other)) for other in held_out), default=0.0)
-        if ours >= _PERFECT and theirs < ours - _FAR:
+        if ours >= _NEARLY and theirs < ours - _FAR:
             text = f"{held_out[0].metric} is usually {ours:.4g}, and {one.metric} in the end {theirs:.4g}"
             seen.proves(Weight.STRONG, text, one.steps[-1])
             return

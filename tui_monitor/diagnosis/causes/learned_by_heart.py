@@ -9,6 +9,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.parted_curves import evaluated_late, worse_than_untrained
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.held_out_ahead import held_out_ahead
 from tui_monitor.diagnosis.leaps import leap_of
 from tui_monitor.diagnosis.parting import (
     Parting,
@@ -128,6 +129,8 @@ class LearnedByHeart:
         elif near and (leap := leap_of(train)) is not None and _is_beside(held_out, leap.step, parted.best_step):
             text = f"{train.metric} leapt there as well, from {leap.before:.4g} to {leap.top:.4g}: other data came"
             seen.speaks_against(Weight.STRONG, text)
+        if (ahead := held_out_ahead(course)) is not None:
+            seen.speaks_against(Weight.STRONG, f"{ahead.text}: what is known by heart are labels that are wrong")
         if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
 

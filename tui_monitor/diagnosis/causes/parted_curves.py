@@ -9,6 +9,7 @@ from __future__ import annotations
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.parts_of_a_pass import answers_within_a_pass
 from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import (
@@ -122,6 +123,8 @@ class TrainEvalMismatch:
         if (apart := scores_apart_at_once(course)) is not None:
             text = f"{train.metric} is {apart[0]:.3g} at its first point already, {held_out.metric} {apart[1]:.3g} and"
             seen.proves(Weight.STRONG, f"{text} never above {apart[2]:.3g}: nothing is known by heart by then")
+            if answers_within_a_pass(course):
+                seen.speaks_against(Weight.FAIR, f"{train.metric} itself goes up and down: training does not hold it")
         if ours - first >= 0.4 and ours >= 0.8 and theirs - others[0] <= 0.03 and theirs < ours - 0.2:
             text = f"{train.metric} rose from {first:.3g} to {ours:.3g}, {held_out.metric} was never above {theirs:.3g}"
             weight = Weight.STRONG if theirs <= others[0] and others[-1] <= _UNKNOWN else Weight.FAIR

@@ -26,6 +26,10 @@ _OLD = lazy_compile(
 )
 _LEARNED = lazy_compile(r"\b(old|retain\w*|retention|previous|prev|pretrain\w*|past|earlier|task ?(?:a|old)|t0)\b")
 """Surer ones, of losses."""
+_NO_SCORE = lazy_compile(
+    r"\b(g|dw|gn|grads?|gradients?|g?norms?|lr|rate|time|sec\w*|ms|std|var\w*|dead|act\w*|mem\w*|scale|weights?)\b"
+)
+"""Layers are called first and old, too."""
 _NUMBERED = lazy_compile(
     r"\b(task|domain|experience|exp|split|t|env|skill|lang\w*)\b ?(\d+|[a-f])\b|\b(task|domain|exp|t)(\d+)\b"
 )
@@ -92,8 +96,17 @@ def _scores(course: Course) -> Iterator[MetricCurve]:
     for curve in course.artifacts.curves:
         words = words_of(curve.metric)
         named = _OLD.search(words) or _NUMBERED.search(words)
-        if len(curve.finite) >= 5 and curve.role in (Role.SCORE, Role.REWARD, Role.OTHER) and named:
+        if len(curve.finite) < 5 or curve.role not in (Role.SCORE, Role.REWARD, Role.OTHER) or not named:
+            continue
+        if not _NO_SCORE.search(words) and not (curve.role is Role.OTHER and _never_learned(curve)):
             yield curve
+
+
+def _never_learned(curve: MetricCurve) -> bool:
+    """Of a number of which no name says that it is a score: it was never better than at its first point, as where it
+    is no score. A score that a model brought along says of what."""
+    values = curve.finite.values
+    return values[0] >= max(values) and not _LEARNED.search(words_of(curve.metric))
 
 
 def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
@@ -165,9 +178,9 @@ def _gain(course: Course, lost: MetricCurve, since: float) -> str | None:
         part = curve.finite.between(since).values if curve.file == lost.file else curve.finite.values
         if curve is lost or len(part) < 5:
             continue
-        first, last = part[0], median(part[-3:])
+        first, last = max(part[:3]) if curve.role in LOSSES else part[0], median(part[-3:])
         better = 0 < last < 0.8 * first if curve.role in LOSSES else last > 1.2 * first and last > 0.0
-        if better and (first > 0 or curve in tasks):
+        if better and (first > 0 or curve in tasks or curve.role is Role.SCORE):
             way = "fell" if curve.role in LOSSES else "rose"
             return f"{curve.metric} {way} from {first:.3g} to {last:.3g}"
     return None

@@ -11,6 +11,7 @@ from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
 from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
+from tui_monitor.diagnosis.held_out_ahead import held_out_ahead
 from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.measurements import measured_words
 from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, learned_evenly, parting, share
@@ -39,6 +40,8 @@ _AUDITED = lazy_compile(
 )
 _MANY_WRONG = 0.1
 """Share of labels that were looked at."""
+_CLEARLY_AHEAD, _PERFECT_AT_ONCE = 0.12, 0.97
+"""Of 1: by how much, and a first evaluation that is too good for a model that only begins."""
 _KEPT, _EVALUATIONS = 0.97, 8
 """Share of its best that a score keeps where nothing is forgotten, and evaluations that show it."""
 _SLOW_RISE = 20
@@ -64,6 +67,7 @@ class LabelNoise:
         self._only_memory_helps(course, seen)
         self._down_to_chance(course, seen)
         self._ceiling(course, seen)
+        _ahead(course, seen)
         if seen.confidence and (alone := rate_alone(course)) is not None:
             seen.speaks_against(Weight.FAIR, alone)
         self._audited(course, seen)
@@ -93,6 +97,11 @@ class LabelNoise:
             ends, theirs = median(one[-max(1, len(one) // 8) :]), median(other[-max(1, len(other) // 8) :])
             best = max(median(one[at : at + 3]) for at in range(len(one) - 2))
             if theirs < _STILL_KNOWN * max(best, *other) or measured_words(ours) != measured_words(held_out):
+                continue
+            first = [
+                one for one, value in zip(ours.finite.steps, ours.finite.values, strict=True) if value >= ours.high
+            ]
+            if (held_out.at(first[0]) or 0.0) < _STILL_KNOWN * max(held_out.high, 0.0):
                 continue
             if best - ends >= 2 * _FELL and max(other) - theirs <= 0.5 * (best - ends) and theirs > ends + _FELL:
                 text = f"{ours.metric} fell from {best:.3g} to {ends:.3g} while {held_out.metric} is still {theirs:.3g}"
@@ -218,6 +227,18 @@ class LabelNoise:
             effort=Effort.MEDIUM,
             risk="dropping hard samples drops rare classes as well: count the labels before and after",
         )
+
+
+def _ahead(course: Course, seen: Suspicion) -> None:
+    """The rule is learned, as clean data show, and the labels of training do not follow it, until they are known by
+    heart."""
+    ahead = held_out_ahead(course)
+    score = course.measured.held_out_score
+    if ahead is None or score is None or share(score)[0] >= _PERFECT_AT_ONCE:
+        return
+    seen.proves(Weight.STRONG if ahead.by >= _CLEARLY_AHEAD else Weight.FAIR, ahead.text, ahead.step)
+    if ahead.overtaken:
+        seen.proves(Weight.FAIR, "later training is above what is held out, which got worse: wrong labels by heart")
 
 
 def _smoothed(values: Sequence[float], stretches: int = 60) -> list[float]:
