@@ -81,7 +81,7 @@ def lists(module: object) -> dict[str, frozenset[str]]:
     return {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, frozenset)}
 
 
-WHOLE_NAMES = {"RUN_NAMES", "NEVER", "LEVELS", "SETTING_NAMES", "CODES_ALONE"}
+WHOLE_NAMES = {"RUN_NAMES", "NEVER", "LEVELS", "SETTING_NAMES", "CODES_ALONE", "GRADIENT_ALONE"}
 """Of several words, or as they are written."""
 SQUEEZED = {"MOMENTS", "TOTAL_STEPS", "TOTAL_EPOCHS", "COLUMN_GROUPS", "COLUMNS_UNDER_TIME"}
 

@@ -6,6 +6,7 @@ from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.bindings import KEYS, Scope, bindings, lasting_actions, markdown, offered
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
+from tui_monitor.app.widgets.key_line import fitting
 from tui_monitor.app.widgets.log_tail import LogTail
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "keys.md"
@@ -28,6 +29,12 @@ def test_every_key_has_its_action_where_it_is_offered():
         name = key.action.split("(")[0]
         for owner in OWNERS[key.place]:
             assert hasattr(owner, f"action_{name}"), f"{owner.__name__} lacks {name}"
+
+
+def test_both_keys_of_a_diagnosis_stand_on_a_screen_of_80_columns():
+    keys = tuple(key for key in offered(Scope.RUN, Scope.ANYWHERE, read_only=False) if key.label)
+    shown = [key.shown for key in fitting(keys, 80)]
+    assert {"Esc", "K", "W", "D", "R", "?", "q"} <= set(shown)
 
 
 def test_no_key_means_two_things_in_one_place():

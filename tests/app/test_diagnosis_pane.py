@@ -202,7 +202,7 @@ async def test_read_only_shows_causes_and_writes_nothing():
         await app.sees("lr_schedule:")
         await app.press("R")
         assert not asked(monitor, ProposeDiagnosis)
-        assert "R report" not in app.text
+        assert "R save" not in app.text
 
 
 async def test_text_from_a_log_is_shown_as_it_is_and_stays_in_its_place():

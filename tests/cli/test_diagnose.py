@@ -125,6 +125,16 @@ def test_without_a_log_the_diagnosis_is_partial_and_asks(tmp_path: Path) -> None
     assert any(step.startswith("find out: ") for step in run["next_steps"])
 
 
+def test_where_several_runs_lie_and_none_is_named_the_code_is_diagnosed_alone(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("loss.backward()\noptimizer.step()\n")
+    logs.run(tmp_path, "runs/a", logs.healthy())
+    logs.run(tmp_path, "runs/b", EXPLODING)
+    answer = trainmon("diagnose", "--json", "--code", "train.py", cwd=tmp_path)
+    assert [run["id"] for run in strict(answer.out)["runs"]] == ["given artifacts"]
+    assert "none was named" in answer.err
+    assert diagnosed("runs/b", "--code", "train.py", cwd=tmp_path)["id"] != "given artifacts"
+
+
 def test_less_is_less_sure(tmp_path: Path) -> None:
     whole = diverging_at_epoch_7()
     logs.run(tmp_path, "whole", whole)

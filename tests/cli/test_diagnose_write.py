@@ -114,6 +114,26 @@ def test_what_it_wrote_is_no_training_output(root: Path, capsys: Capture) -> Non
     assert [run["source"]["files"] for run in runs] == [["train.log"], ["train.log"]]
 
 
+@pytest.mark.parametrize("given", ["runs", "runs/a", "runs/a/train.log"])
+def test_ideas_stand_where_the_other_experiments_lie_however_one_is_named(root: Path, given: str) -> None:
+    for name in ("a", "b"):
+        (root / "runs" / name).mkdir(parents=True)
+        (root / "runs" / name / "train.log").write_text(exploding() if name == "a" else healthy())
+    assert main(["diagnose", str(root / given), "--write"]) == 0
+    assert {path.parent.name for path in (root / "runs").rglob("next.md")} == {"runs"}
+    assert (root / "runs/a/diagnosis.md").exists()
+    assert main(["diagnose", str(root / "runs"), "--write"]) == 0
+    assert not (root / "runs/a/diagnosis-2.md").exists()
+
+
+def test_the_ideas_of_a_run_that_lies_alone_stand_beside_it(root: Path) -> None:
+    alone = root / "elsewhere/only"
+    alone.mkdir(parents=True)
+    (alone / "train.log").write_text(exploding())
+    assert main(["diagnose", str(alone), "--write"]) == 0
+    assert (alone / "next.md").exists() and not (root / "elsewhere/next.md").exists()
+
+
 def test_beside_what_somebody_else_wrote(root: Path) -> None:
     mine = root / "logs/exp-001/diagnosis.md"
     mine.write_text("# What I think\n")

@@ -17,7 +17,7 @@ TABLE = {
     "平均损失|总损失|训练损失|学習損失|訓練ロス|평균손실|trainloss|totalloss|celoss|tot_loss|loss_tot|lm loss value|"
     "bits_per_char|bits per byte|train_bits_per_dim|bpb|nats_per_token|surprisal|misfit|nce|deviance|L_total|l_train|"
     "fit-logloss|fit_nats|negative log likelihood|train_neg_log_lik|loss (in-sample)|seen_loss|inbag loss|learn_loss|"
-    "in_bag_loss",
+    "in_bag_loss|fit|J_tr|J",
     Role.VALIDATION_LOSS: "epoch_loss@validation|loss@eval|loss@loss_val|loss@Loss_test|nll@valid|"
     "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
     "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss|"
@@ -77,7 +77,7 @@ TABLE = {
     Role.CODE: "errorCode|error_code|exit_code|exitcode|http_status_code|return code|pid|seed|world_size|seq_id|errno|"
     "fold|trial|task_id|node_rank|gpu_id|trial_id|code|err_code|http_status|exit_status|statusCode",
     Role.OTHER: "rewards/rejected|error_count|num_errors|"
-    "neg_log_likelihood_x|foo|r+|ep_len_mean|clip_fraction|residual_stream_norm|left_arm|fit|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
+    "neg_log_likelihood_x|foo|r+|ep_len_mean|clip_fraction|residual_stream_norm|left_arm|l|L|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
 }
 
 

@@ -118,3 +118,17 @@ def test_a_configuration_is_read_once_while_it_does_not_change(tmp_path: Path) -
     assert reader.read().config == {"lr": 0.1}
     append(tmp_path / "exp" / "train.log", "step 9 loss 0.1\n")
     assert reader.read().config == {}
+
+
+def test_toml_is_read_as_yaml_is(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", LOG)
+    said = 'lr = 3e-4\nbegun = 2026-01-01\n[optimizer]\nname = "adamw"\nbetas = [0.9, 0.95]\n'
+    append(tmp_path / "exp" / "config.toml", said)
+    told = config_of(tmp_path)
+    assert (told["lr"], told["begun"], told["optimizer/name"]) == (3e-4, "2026-01-01", "adamw")
+
+
+@pytest.mark.parametrize("data", [b"lr = ", b"\xff\xfe", b"a = " + b"[" * 100_000, b"lr: 1\n"])
+def test_what_is_no_toml_is_refused_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(FormatError, match="TOML"):
+        hyperparameters("config.toml", data)

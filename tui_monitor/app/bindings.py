@@ -134,7 +134,7 @@ KEYS = (
     Key("stop", ("K",), "K", "stop", "stop this run: shows what would happen and asks", Scope.RUN, lasting=True),
     *_written(Scope.RUN),
     Key("diagnose", ("D",), "D", "why", "why it is as it is: causes, proof, what to do; again: the chart", Scope.RUN),
-    Key("report", ("R",), "R", "report", "write diagnosis.md, next.md: shows them and asks", Scope.RUN, lasting=True),
+    Key("report", ("R",), "R", "save", "write diagnosis.md, next.md: shows them and asks", Scope.RUN, lasting=True),
     Key("pane(1)", ("tab",), "Tab", "pane", "give the keys to the next pane", Scope.RUN),
     Key("metric", ("m",), "m", "metric", "choose the metrics of the chart", Scope.RUN),
     Key("log_scale", ("y",), "y", "log", "logarithmic or linear values", Scope.RUN),

@@ -17,15 +17,18 @@ from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.diagnosis_package import Package, read_package
 from tui_monitor.cli.one_act import REFUSED, Looked, one_run
-from tui_monitor.clock import monotonic
+from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.diagnosis.artifacts import Artifacts, joined
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.errors import UsageError
+from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.model.act import Outcome
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
+from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.report import contract, diagnosis_json, diagnosis_text
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.artifacts_of import artifacts_of
@@ -35,6 +38,10 @@ from tui_monitor.watching.siblings import siblings_of
 _STDIN = "-"
 _WITHOUT_LOG = Shown("given artifacts")
 """What is diagnosed where there is no run."""
+_OF_THE_GIVEN_ALONE = (
+    "several runs lie here and none was named: this is of what was given alone (`trainmon diagnose RUN --code ...`"
+    " looks at that run, too)"
+)
 
 
 class Diagnosed(Struct, frozen=True):
@@ -87,9 +94,14 @@ def _of_runs(options: argparse.Namespace, added: Added) -> Iterator[Diagnosed]:
     """Paths as `check` takes them; a word that is no path is the name of a run under `--root`."""
     paths = [word for word in options.runs if _is_path(word)]
     names = [word for word in options.runs if word not in paths]
+    given = bool(options.code or options.error or options.symptom or options.hyperparameters)
+    if not options.runs and given and _several_here():
+        print(f"trainmon: {_OF_THE_GIVEN_ALONE}", file=sys.stderr)
+        yield _without_log(added)
+        return
     if paths or not names:
         looked = _look(options, paths)
-        if not looked.views and not paths and added.is_anything:
+        if not looked.views and not paths and given:
             yield _without_log(added)
             return
         require_runs(looked.views, [looked.where], looked.monitor.problems, looked.monitor.aside)
@@ -98,6 +110,11 @@ def _of_runs(options: argparse.Namespace, added: Added) -> Iterator[Diagnosed]:
         looked = _look(options, [options.root])
         for name in names:
             yield _of_view(looked, _named(looked, name), added)
+
+
+def _several_here() -> bool:
+    """Do several runs lie here, of which nobody named one? What was added is none of all their business."""
+    return len(Discovery(PatientSource(SystemClock(), LOOKING_ONCE), [os.getcwd()]).all()) > 1
 
 
 def _of_package(options: argparse.Namespace, package: Package, added: Added) -> Iterator[Diagnosed]:

@@ -33,6 +33,7 @@ from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import diagnosis_files, next_file
 from tui_monitor.records.folders import Folder, Folders
+from tui_monitor.records.shared_root import shared_root
 from tui_monitor.report.diagnosis_document import DocumentFacts, Plot, document
 from tui_monitor.report.next_experiments import ideas, new_ones, sections
 from tui_monitor.text import Shown, clean, clean_name
@@ -65,7 +66,7 @@ class DiagnosisRecords:
         diagnosis = request.diagnosis or placed(diagnose(artifacts), run.queries)
         if diagnosis.status is DiagnosisStatus.HEALTHY:
             return Refusal(clean(f"{run.spec.id} is healthy: there is no diagnosis to write down"))
-        folder = self._folders.of(run.spec.root)
+        folder = self._folders.of(_root_of(run.spec))
         try:
             proposal = self._proposed(run, diagnosis, Course(artifacts), folder)
             return self._hands.preview(proposal, lambda: tuple(_changes(folder, proposal)))
@@ -74,7 +75,7 @@ class DiagnosisRecords:
 
     def write(self, approval: Approval, proposal: DiagnosisProposal, run: WatchedRun) -> Outcome:
         """Raises RecordError: nothing was written."""
-        folder, about = self._folders.of(run.spec.root), _about(run.spec)
+        folder, about = self._folders.of(_root_of(run.spec)), _about(run.spec)
 
         def write() -> Outcome:
             if proposal.ideas:
@@ -151,5 +152,11 @@ def _beside(log: str) -> str:
 
 def _about(spec: RunSpec) -> str:
     """Which run it is, wherever the root lies and however it is watched."""
-    log = os.path.relpath(spec.main_log, spec.root)
+    log = os.path.relpath(spec.main_log, _root_of(spec))
     return f"{log} {spec.files[0].store_run or ''}"
+
+
+def _root_of(spec: RunSpec) -> str:
+    """Where the ideas of all its experiments stand, also where one of them alone is watched."""
+    bears_its_folder = spec.exp_id == clean_name(os.path.basename(spec.folder))
+    return shared_root(spec.root, spec.main_log) if bears_its_folder else spec.root

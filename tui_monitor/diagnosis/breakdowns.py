@@ -156,3 +156,14 @@ def parts_beside(course: Course, broke: Breakdown) -> tuple[list[MetricCurve], l
         if here:
             (good if isfinite(here[-1]) else bad).append(curve)
     return bad, good
+
+
+def only_fell(course: Course, curve: MetricCurve, until: float) -> bool:
+    """Values behind the first steps that only fell, at a gradient norm that never left its level.
+
+    A step that overshoots makes both larger before it makes them no number.
+    """
+    values, gradient = curve.finite.before(until).values, course.measured.gradient
+    norms = gradient.finite.before(until).values if gradient is not None else []
+    wild = len(norms) > 1 and max(norms) > _BEYOND * min(norms)
+    return until > EARLY and len(values) > 1 and values[-1] <= min(values) and not wild

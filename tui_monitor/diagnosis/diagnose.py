@@ -26,6 +26,7 @@ _TOLD, _SUSPECTED = 0.15, 0.3
 _MOST_DIFFERENCES = 12
 _USUAL = (Weight.FAIR, Weight.SLIGHT, Weight.SLIGHT)
 """What the usual causes of a shape weigh, the likeliest first."""
+_OF_GOOD_RUNS = frozenset({CauseName.NO_CLIPPING, CauseName.NO_WARMUP, CauseName.OVERFITTING, CauseName.UNDERFITTING})
 _ENOUGH = 0.8
 """Below, more is asked for (S4.4)."""
 _SORTS = (NONFINITE | RISING, FLAT, FALLING, SILENT, ENDED)
@@ -45,15 +46,20 @@ def diagnose(artifacts: Artifacts) -> Diagnosis:
 def _ranked(course: Course) -> Iterator[RootCause]:
     """Each once: where two families know ways to prove it, by the surer one."""
     surest: dict[CauseName, RootCause] = {}
-    for cause in sorted(_suspected(course), key=lambda cause: -cause.confidence):
+    for cause in sorted(_suspected(course), key=_surest_first):
         surest.setdefault(cause.cause, cause)
     if course.artifacts.alarmed and max((one.confidence for one in surest.values()), default=0.0) < _SUSPECTED:
         for cause in sorted(_by_shape(course), key=lambda cause: -cause.confidence):
             surest[cause.cause] = max(cause, surest.get(cause.cause, cause), key=lambda one: one.confidence)
-    found = sorted(surest.values(), key=lambda cause: -cause.confidence)[:MOST]
+    found = sorted(surest.values(), key=_surest_first)[:MOST]
     yield from found
     if course.artifacts.alarmed and (not found or found[0].confidence < _SUSPECTED):
         yield _concluded(course, Unknown(), _nothing_known(course))
+
+
+def _surest_first(cause: RootCause) -> tuple[float, bool, float]:
+    """Of two that are as sure, what is wrong in any run comes before what many good runs do as well."""
+    return -round(cause.confidence, 2), cause.cause in _OF_GOOD_RUNS, -cause.confidence
 
 
 def _suspected(course: Course) -> Iterator[RootCause]:

@@ -24,6 +24,10 @@ from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
+MOSTLY_GONE = 0.35
+"""Share of its first values below which an entropy is mostly gone."""
+LONG = 25
+"""Points for which a policy that explores no more may stay good: then it was done, and what fell has another cause."""
 CLIPPED = 0.3
 """Share of clipped ratios from which on a policy moved too far (PPO's authors: usual 0.1 to 0.2)."""
 FAR = 0.1
@@ -31,6 +35,8 @@ FAR = 0.1
 _ALWAYS_FAR, _FEWEST = 0.5, 5
 """KL divergence that is far for any update, also of the first ones; points that tell what is usual."""
 _RAISED, _FAR_BEYOND = 1.8, 10.0
+_LATER = 4
+"""Points behind an update after which its harm would be seen."""
 _NEAR = 10
 """Points within which two things belong together."""
 
@@ -102,7 +108,18 @@ def entropy_is_calm(course: Course, trouble: Finding) -> bool:
 
 def large_update(course: Course, trouble: Finding) -> Turn | None:
     """One update moved the policy further than is meant: by its KL, else by the share of clipped ratios."""
-    return _kl_left(course, trouble) or _kl_was_far(course, trouble) or _clipped(course, trouble)
+    found = (_kl_left(course, trouble), _kl_was_far(course, trouble), _clipped(course, trouble))
+    return next((one for one in found if one is not None and not _survived(course, trouble, one)), None)
+
+
+def _survived(course: Course, trouble: Finding, update: Turn) -> bool:
+    """Was what was lost as good as ever long after it? Then it did no harm."""
+    lost = course.measured.named(trouble.metric)
+    if lost is None or trouble.kind not in FALLING or update.ahead < _LATER:
+        return False
+    since = lost.finite.between(update.step, course.onset_on(lost, trouble)).values
+    before = lost.finite.before(update.step).newest(_NEAR).values
+    return len(since) >= _LATER and bool(before) and max(since[2:]) >= max(before)
 
 
 def gradient_left(course: Course, trouble: Finding) -> Turn | None:
@@ -170,7 +187,13 @@ def rate_raised(course: Course, trouble: Finding) -> Turn | None:
 
 def turned(course: Course, trouble: Finding) -> Turn | None:
     """What the agent itself did by then: a raised rate, a large update, an entropy that went to nothing."""
-    return rate_raised(course, trouble) or large_update(course, trouble) or entropy_gone(course, trouble)
+    return rate_raised(course, trouble) or large_update(course, trouble) or _entropy_turned(course, trouble)
+
+
+def _entropy_turned(course: Course, trouble: Finding) -> Turn | None:
+    """Of a policy that has long been nearly sure, and good, it is no news that it is sure."""
+    gone, mostly = entropy_gone(course, trouble), entropy_gone(course, trouble, MOSTLY_GONE)
+    return gone if mostly is None or mostly.ahead <= LONG or trouble.kind not in FALLING else None
 
 
 def calm_things(course: Course, trouble: Finding) -> list[str]:

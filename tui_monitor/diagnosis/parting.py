@@ -11,6 +11,7 @@ from msgspec import Struct
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.measurements import measured_words
+from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.role import Role
@@ -21,6 +22,12 @@ _AT_ONCE = 0.6
 """Share of the whole rise of a loss that one step of it makes up where it went up at once."""
 _CHANCE = 1.25
 """A score up to so many times that of guessing is no better than guessing."""
+_HARDLY_BEGUN, _TELLING = 0.8, 8
+"""Share of the first training loss at which it has hardly begun; held-out points that tell a course."""
+_KNOWS, _FAR_BEYOND = 0.4, 2.5
+"""A score at a first point that is no guessing; times a held-out one that it is far beyond it."""
+_EVEN, _CLEARLY = 0.71, 0.15
+"""Share of a fall in its first half, up to which it is even; share of its beginning by which a loss clearly fell."""
 _LAST_LAYER = lazy_compile(r"\bout_features=(?P<torch>\d{1,4})\b|\(Dense\)\W+\(None, (?P<keras>\d{1,4})\)")
 """How a model is printed: the last of these is its output."""
 _ABOUT = 0.1
@@ -111,6 +118,43 @@ def held_out_is_chance(course: Course) -> bool:
     return guess is not None and usual <= _CHANCE * guess and best <= max(_CHANCE * guess, guess + 0.08)
 
 
+def learned_evenly(course: Course) -> str | None:
+    """Said where training comes down as fast in its second half as in its first: sample after sample, by heart. A
+    pattern that many samples share brings most of it at the beginning."""
+    train = course.measured.objective
+    values = train.finite.values if train is not None else []
+    if train is None or len(values) < _TELLING or values[0] - values[-1] < _CLEARLY * abs(values[0]):
+        return None
+    half = (values[0] - values[len(values) // 2]) / (values[0] - values[-1])
+    return f"; {train.metric} fell by {100 * half:.0f} % of its way in the first half" if half <= _EVEN else None
+
+
+def rises_from_the_start(course: Course, parted: Parting) -> bool:
+    """Did the held-out loss rise from its first point on, when training had hardly begun? What is learned at first
+    holds in general, and by heart comes later: data that are alike would gain by it."""
+    train, held_out = course.measured.objective, course.measured.held_out
+    if train is None or held_out is None or parted.before > 1 or parted.points < _TELLING:
+        return False
+    beside = train.at(held_out.finite.steps[0])
+    little = beside is not None and beside >= _HARDLY_BEGUN * parted.train_first > 0
+    half = (parted.train_first + parted.train_last) / 2.0
+    on_its_way = [step for step, value in train.finite.pairs if value > half]
+    early = held_out.finite.between(last=on_its_way[-1] if on_its_way else 0.0).values
+    return little and len(early) >= 3 and all(value > parted.first for value in early[1:])
+
+
+def scores_apart_at_once(course: Course) -> tuple[float, float, float] | None:
+    """Scores of training and held-out data at their first points, and the best one held out: where training is far
+    beyond all that the other ever reached within its first pass, when nothing is known by heart yet."""
+    train, held_out = course.measured.train_score, course.measured.held_out_score
+    if train is None or held_out is None or min(len(train.finite), len(held_out.finite)) < 3:
+        return None
+    ours, theirs, shuffled = share(train), share(held_out), course.recipe.get(Hyperparameter.SHUFFLE)
+    if ours[0] < _KNOWS or ours[0] < _FAR_BEYOND * max(theirs) or (shuffled is not None and shuffled.is_off):
+        return None
+    return ours[0], theirs[0], max(theirs)
+
+
 def classes_of(course: Course) -> int | None:
     """The number of classes: as chosen, else as the first loss tells it (that of guessing)."""
     if (said := said_classes(course)) is not None:
@@ -167,8 +211,14 @@ def beyond_guessing(course: Course, value: float) -> int | None:
     if score is None or not score.finite.values or "acc" not in score.metric.lower():
         return None
     usual = median(share(score))
-    classes = said_classes(course) or (round(1.0 / usual) if usual > 0.005 else None)
+    classes = said_classes(course) or _even_classes(usual)
     return classes if classes and classes > 1 and usual < 1.5 / classes and value > 1.25 * log(classes) else None
+
+
+def _even_classes(usual: float) -> int | None:
+    """Of a score of guessing; where one class is more frequent than others it tells no number of them."""
+    whole = 1.0 / usual if usual > 0.005 else 0.0
+    return round(whole) if abs(whole - round(whole)) <= 0.1 * max(1.0, whole / 10.0) else None
 
 
 def jumped(curve: MetricCurve | None) -> tuple[float, float, float] | None:

@@ -20,13 +20,17 @@ class Hyperparameter(StrEnum):
     """The value is the word that a person reads."""
 
     LEARNING_RATE = "learning rate"
+    CRITIC_RATE = "learning rate of the critic"
     OPTIMIZER = "optimizer"
+    MOMENTUM = "momentum"
     SCHEDULE = "schedule"
     BATCH_SIZE = "batch size"
     ACCUMULATION = "gradient accumulation"
     WARMUP = "warm-up"
     CLIPPING = "gradient clipping"
     PRECISION = "precision"
+    LOSS_SCALE = "loss scale"
+    NORMALISATION = "normalisation"
     WEIGHT_DECAY = "weight decay"
     DROPOUT = "dropout"
     EPOCHS = "epochs"
@@ -42,6 +46,7 @@ class Hyperparameter(StrEnum):
     DISCOUNT = "discount"
     REWARD_SCALE = "reward scale"
     TARGET_UPDATE = "target update"
+    FIRST_EXPLORATION = "first share of random actions"
     REPLAY = "replay buffer"
     KL_COEFFICIENT = "KL coefficient"
     UPDATE_EPOCHS = "epochs of one policy update"
@@ -61,7 +66,10 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "lr init|learning rate init|eta0|shrinkage|eta|step size|stepsize|learn rate|lrate|alpha0|policy "
     "lr|actor lr|pi lr|lr max|base learning rate|"
     "lr actor",
+    Hyperparameter.CRITIC_RATE: "vf lr|critic lr|value lr|v lr|q lr|lr v|lr vf|lr q|lr critic|lr value|"
+    "critic learning rate|value learning rate|vf learning rate",
     Hyperparameter.OPTIMIZER: "optimizer|optimiser|optim|opt|solver|optimizer type|optimizer name|optim type",
+    Hyperparameter.MOMENTUM: "momentum|sgd momentum|mom",
     Hyperparameter.SCHEDULE: "scheduler|schedule|lr schedule|lr scheduler|lr scheduler type|lr decay style|lr policy",
     Hyperparameter.BATCH_SIZE: "batch size|batchsize|bs|batch|train batch size|per device train batch size|"
     "minibatch|mini batch|minibatch size|micro batch size",
@@ -74,6 +82,10 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "clipvalue|global clip|clip gradient|clip gradients",
     Hyperparameter.PRECISION: "precision|dtype|amp|fp16|half|mixed precision|use amp|bf16|float16|autocast|"
     "compute dtype|use fp16|use bf16|use half",
+    Hyperparameter.LOSS_SCALE: "loss scale|static loss scale|init loss scale|initial loss scale|grad scale|"
+    "fp16 init scale|initial scale power",
+    Hyperparameter.NORMALISATION: "norm|norm layer|normalisation|normalization|batch norm|batchnorm|bn|use bn|"
+    "use batch norm|layer norm|layernorm",
     Hyperparameter.WEIGHT_DECAY: "weight decay|wd|reg weight|l2 weight|l2 regularization|l2 penalty|c2|"
     "l2|weight decay l2|l2 reg",
     Hyperparameter.DROPOUT: "dropout|drop|dropout p|p drop|drop rate",
@@ -95,7 +107,10 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.REWARD_SCALE: "reward scale|reward scaling|scale reward|reward mult|reward scaler|"
     "reward norm|normalize reward|norm reward|reward clip",
     Hyperparameter.TARGET_UPDATE: "target update|target update interval|target update freq|tau|polyak|"
-    "target sync|target network update|sync target every",
+    "target sync|target network update|sync target every|target every|update target every|target period|"
+    "target freq|target network frequency|target update every|target update period|target interval",
+    Hyperparameter.FIRST_EXPLORATION: "eps start|epsilon start|start eps|start epsilon|initial eps|initial epsilon|"
+    "eps init|epsilon init|eps max|epsilon max|max eps|max epsilon|exploration initial eps|start e",
     Hyperparameter.REPLAY: "replay buffer|rehearsal|"
     "buffer size|replay size|replay buffer size|memory size|capacity|replay capacity|buffer|"
     "buffer capacity|replay|replay memory size|memory capacity|replay frac|replay ratio|replay fraction",
@@ -106,8 +121,7 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
     Hyperparameter.LEAVES: "num leaves|max leaves|max leaf nodes|leaves|num leaf",
     Hyperparameter.DEPTH: "max depth|tree depth",
-    Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
-    "latent dim|rank",
+    Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|rank",
     Hyperparameter.VOCABULARY: "vocab|vocab size|n vocab|vocabulary",
     Hyperparameter.INITIALISATION: "init|init scale|init std|weight init|initializer|initialisation|"
     "initialization|initializer range|init gain",

@@ -19,6 +19,10 @@ _KEPT, _STAYED = 0.9, 0.95
 """Share of its best that a score keeps where little is lost, and where it did not notice."""
 _HALF, _THIRD, _BEGUN = 0.5, 0.3, 0.1
 """Shares of a jump that a loss has come back by: half of it is learnt, a third is; a tenth where no score noticed."""
+_LOST = 0.6
+"""Share of its best below which a score is lost."""
+_NEAR, _CLEARLY = 8, 8.0
+"""Points that tell a level, and times its noise that a jump is."""
 _FEWEST, _LONG = 4, 32
 _HARDER = lazy_compile(
     r"(?i)(?:augment\w*|mixup|cutmix|cutout|randaug\w*|drop(?:out|path)|label smoothing|regulari[sz]ation)"
@@ -42,13 +46,29 @@ def is_learnt_again(course: Course) -> bool:
     return all(curve is not None and _came_back(course, curve, one, stayed) for one, curve in shown)
 
 
-def fell_and_stays(curve: MetricCurve, share: float = 0.6) -> tuple[float, float] | None:
+def fell_and_stays(curve: MetricCurve, share: float = _LOST) -> tuple[float, float] | None:
     """The best of a score and where it is now, where that is less than a share of it."""
     values = curve.finite.values
     if len(values) < _FEWEST:
         return None
     best, last = max(values), median(values[-3:])
     return (best, last) if best > 0 and last < share * best else None
+
+
+def lost_for_good(course: Course, step: float) -> str | None:
+    """A score that was good up to a step, and is lost within few points from it."""
+    for curve in course.artifacts.curves:
+        fell = fell_and_stays(curve) if curve.role is Role.SCORE else None
+        before, behind = curve.finite.before(step).newest(3).median, curve.finite.between(step).values[:3]
+        if (
+            fell is not None
+            and before is not None
+            and before >= _STAYED * fell[0]
+            and behind
+            and min(behind) < _LOST * fell[0]
+        ):
+            return f"{curve.metric} fell from {fell[0]:.3g} to {fell[1]:.3g} there and stays"
+    return None
 
 
 def came_back(curve: MetricCurve, onset: float, least: float = _THIRD) -> tuple[float, float, float] | None:
@@ -69,6 +89,21 @@ def risen_again(curve: MetricCurve) -> tuple[float, float] | None:
     levels = [median(values[at : at + width]) for at in range(len(values) - 8 * width, len(values), width)]
     low = levels.index(min(levels))
     return (levels[low], levels[-1]) if low < len(levels) - 2 and levels[-1] >= max(levels[low:]) else None
+
+
+def jumped_at_turn(course: Course, step: float) -> tuple[float, float, float] | None:
+    """Where a held-out loss turned: the level of the training loss by then, how far it went up at one point there, and
+    where it is at last. Other data do that; what is learned by heart goes down all the time."""
+    train = course.measured.objective
+    before = train.finite.between(last=step).newest(_NEAR).values if train is not None else []
+    if train is None or len(before) < _NEAR or min(before) <= 0:
+        return None
+    behind = [value for at, value in train.finite.pairs if at > step]
+    level, noise = median(before), median(abs(two - one) for one, two in pairwise(before))
+    top = max(behind[:3], default=0.0)
+    if len(behind) < _FEWEST or top < level + max(_THIRD * level, _CLEARLY * noise):
+        return None
+    return level, top, median(behind[-3:])
 
 
 def is_made_harder(course: Course) -> bool:

@@ -10,31 +10,23 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from tui_monitor.diagnosis.artifacts import ADDED, Artifacts
+from tui_monitor.diagnosis.artifacts import Artifacts
 from tui_monitor.diagnosis.exceptions import Message, message_of
 from tui_monitor.diagnosis.exceptions.waits import LAUNCHERS
+from tui_monitor.diagnosis.words_of_the_end import words_of_the_end
 from tui_monitor.lazy_regex import lazy_compile
-from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.points import EventKind, Place
-from tui_monitor.text import Shown
+from tui_monitor.model.points import Place
 
-_FAILURES = frozenset(EventKind) - {
-    EventKind.FINISHED,
-    EventKind.CHECKPOINT,
-    EventKind.WAITING,
-    EventKind.CHANGE,
-    EventKind.EVALUATION_FAILED,
-}
-_OF_ANOTHER_FILE = 3
-"""Newest events of each other file that are looked at."""
 _MOST = 160
 """Lines of an end that are looked at."""
-_LAST = 6
-"""Lines behind the newest metrics of a log in which it says that it was stopped."""
-_FROM_OUTSIDE = frozenset({CauseName.TIME_LIMIT, CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})
 _DEEPEST, _BEHIND, _ALIKE = 80, 14, 80
 """Lines of a traceback, lines behind a message that may quote frames, characters by which a line is known again."""
+_ADVICE = lazy_compile(
+    r"(?i)\be\.g\.|\bfor example\b|\bto debug\b|\b(?:check|see) (?:the|your|that|if|whether)\b"
+    r"|\b(?:may|might|could) (?:be|have)\b|\bpossible (?:causes?|reasons?)\b"
+)
+"""What a message says could have been, or where it sends its reader: that names causes, and states none."""
 _RANK = lazy_compile(r"^(?:\[(?:rank|proc(?:ess)?|worker)?[ _]?[0-9]+\]:?|[0-9]+:|>)\s")
 _SOURCE = lazy_compile(
     r'^(?:\s{2,}|\t)(?!what\(\))|^File "|^\s*[\^~]+\s*$|^(?:Original )?Traceback|^\S*During handling'
@@ -96,12 +88,12 @@ def end_of(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line] =
 
     `last`: what it said behind its newest metrics.
     """
-    told = list(_told(artifacts, finding, last))[:_MOST]
+    told = list(words_of_the_end(artifacts, finding, last))[:_MOST]
     best: tuple[int, Line, Message] | None = None
     for line in told:
         message = message_of(line.text) if not _SOURCE.search(_RANK.sub("", line.text)) else None
-        if message is not None and (best is None or _rank(message) < best[0]):
-            best = _rank(message), line, message
+        if message is not None and (best is None or _rank(message, line.text) < best[0]):
+            best = _rank(message, line.text), line, message
         if best is not None and best[0] == 0:
             break
     if best is None:
@@ -110,63 +102,10 @@ def end_of(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line] =
     return End(finding, message, line, tuple(_frames(artifacts, line)))
 
 
-def _rank(message: Message) -> int:
-    if any(message is one for one in LAUNCHERS):
-        return 3  # it only reports that another one failed, whatever that one says
+def _rank(message: Message, text: str) -> int:
+    if any(message is one for one in LAUNCHERS) or (message.bare and _ADVICE.search(text)):
+        return 3  # it only reports that another one failed, whatever that one says, or where to look
     return 2 if message.follows else 1 if message.bare else 0
-
-
-def _told(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line]) -> Iterator[Line]:
-    """The words of the end: of its own file in order, of the others, and what was added."""
-    if finding is not None:
-        place = finding.evidence.places[0] if finding.evidence.places else None
-        yield from _of_its_file(artifacts, finding, place)
-        yield from _of_other_files(artifacts, place)
-        yield Line(place or Place(Shown("the end"), 0), finding.message)
-    else:
-        yield from _interrupted(artifacts)
-        yield from _stopped_from_outside(artifacts, last)
-    yield from (Line(ADDED, text) for text in artifacts.errors)
-
-
-def _interrupted(artifacts: Artifacts) -> Iterator[Line]:
-    """A Ctrl-C behind which no step was logged: it may be too early to say that the run is over."""
-    told = next((one for one in reversed(artifacts.events) if one.kind in _FAILURES), None)
-    last = max((one.steps[-1] for one in artifacts.curves if len(one)), default=-1.0)
-    if told is not None and told.kind is EventKind.INTERRUPTED and told.step >= last:
-        yield Line(told.place, told.text)
-
-
-def _stopped_from_outside(artifacts: Artifacts, last: Sequence[Line]) -> Iterator[Line]:
-    """A time limit, a scheduler or a signal among its very last words, where it does not say that it is complete."""
-    if any(one.kind is EventKind.FINISHED for one in artifacts.events):
-        return
-    for line in last[-_LAST:]:
-        message = message_of(line.text)
-        if message is not None and _FROM_OUTSIDE.issuperset(message.causes):
-            yield line
-
-
-def _of_its_file(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:
-    """From the first statement of its end on: no step was logged between that one and the one that decides."""
-    if place is None:
-        return
-    events = [one for one in artifacts.events if one.kind in _FAILURES and one.place.file == place.file]
-    same = (one.place.offset for one in events if one.step == finding.onset_step and one.place.offset <= place.offset)
-    begin = min(same, default=place.offset)
-    lines = {one.place.offset: one for one in artifacts.lines if one.place.file == place.file}
-    said = [(at, 1, line) for at, line in lines.items() if at >= begin]
-    said += [(one.place.offset, 0, Line(one.place, one.text)) for one in events if one.place.offset >= begin]
-    yield from (line for _, _, line in sorted(said, key=lambda one: one[:2]))
-
-
-def _of_other_files(artifacts: Artifacts, place: Place | None) -> Iterator[Line]:
-    by_file: dict[str, list[Line]] = {}
-    for one in artifacts.events:
-        if one.kind in _FAILURES and (place is None or one.place.file != place.file):
-            by_file.setdefault(one.place.file, []).append(Line(one.place, one.text))
-    for lines in by_file.values():
-        yield from lines[-_OF_ANOTHER_FILE:]
 
 
 def _frames(artifacts: Artifacts, line: Line) -> Iterator[CodeFrame]:

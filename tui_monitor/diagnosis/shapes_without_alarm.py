@@ -12,16 +12,20 @@ from msgspec import Struct
 
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.measurands import POLICY_KL, longest
 from tui_monitor.diagnosis.parting import classes_of, held_out_is_chance, share
-from tui_monitor.diagnosis.standing import Standing
+from tui_monitor.diagnosis.poor_returns import poor_returns
+from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.model.role import Role
 
 _FEWEST = 12
 _ABOVE = 1.03
 """Times the loss of guessing: above, steps are too large to find even that."""
-_SMALL, _LARGE = 1e-5, 0.05
-"""Rates that are small and large with most optimizers."""
+_SMALL, _USUAL, _LARGE = 1e-5, 1e-3, 0.05
+"""Rates that are small, usual and large with most optimizers."""
+_MOVED = 1e-4
+"""KL divergence of an update that moved a policy: that is no standstill of its weights."""
 _DONE = 0.9
 """A score with which a loss may stand."""
 _APART = 0.15
@@ -55,18 +59,40 @@ def _at_chance(course: Course) -> CalmShape | None:
 
 
 def _never_fell(course: Course) -> CalmShape | None:
-    standing, loss = course.standing, course.measured.loss
+    standing, loss = course.standing, course.measured.objective
     if standing is None or loss is None or standing.points < _FEWEST or _is_done(course) or loss.low <= 0:
         return None
     if (
         not standing.is_still
         or standing.high > 3.0 * standing.late
-        or standing.improved > 0.02
+        or standing.improved > max(0.02, 1.5 * standing.noise / abs(standing.first))
         or _is_of_agents(course)
     ):
         return None
     text = f"{loss.metric} stands at {standing.late:.4g} in all {standing.points} points, where it began"
-    return CalmShape(text, _by_rate(course, _of_standing(standing)))
+    usual = (largest_rate(course) or 0.0) >= _USUAL
+    return CalmShape(text, _by_rate(course, _moved_by_nothing(standing) if usual else _of_standing(standing)))
+
+
+def _moved_by_nothing(standing: Standing) -> tuple[CauseName, ...]:
+    """At a usual rate something would move, if it were only a bias."""
+    if standing.creeps:
+        return CauseName.UNDERFITTING, CauseName.NOT_TRAINING, CauseName.LR_TOO_LOW
+    return CauseName.NOT_TRAINING, CauseName.INIT_OR_DEAD_UNITS, CauseName.LABEL_NOISE
+
+
+def _never_rose(course: Course) -> CalmShape | None:
+    """Of an agent."""
+    poor = poor_returns(course)
+    standing = standing_of(poor.curve) if poor is not None else None
+    if poor is None or standing is None or abs(standing.late - standing.first) > 2.0 * standing.noise:
+        return None
+    kl = longest(course, POLICY_KL)
+    if kl is not None and (kl.median or 0.0) > _MOVED:
+        return None
+    causes = (CauseName.NOT_TRAINING, CauseName.LR_TOO_LOW, CauseName.ENTROPY_TOO_LOW)
+    text = f"{poor.curve.metric} stands at {poor.late:.4g} in all {standing.points} points, where it began"
+    return CalmShape(text, _by_rate(course, causes))
 
 
 def _of_standing(standing: Standing) -> tuple[CauseName, ...]:
@@ -91,7 +117,7 @@ def _scores_apart(course: Course) -> CalmShape | None:
     return CalmShape(text, (causes[1], causes[0], causes[2]) if early else causes)
 
 
-_SHAPES = (_at_chance, _never_fell, _scores_apart)
+_SHAPES = (_at_chance, _never_fell, _never_rose, _scores_apart)
 
 
 def _by_rate(course: Course, causes: tuple[CauseName, ...]) -> tuple[CauseName, ...]:

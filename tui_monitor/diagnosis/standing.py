@@ -155,3 +155,9 @@ def _creeps(steps: list[float], values: list[float]) -> bool:
     )
     digit = min((abs(two - one) for one, two in pairwise(values) if two != one), default=inf)
     return back <= 0.1 * abs(way) and bent <= max(_BENT * abs(way), 1.01 * digit)
+
+
+def moved_before(curve: MetricCurve, standing: Standing) -> bool:
+    """Did it move at each point before it stood exactly, so that weights were updated there?"""
+    before = curve.finite.before(standing.exact_since).values
+    return len(before) >= 2 and len(set(before)) == len(before)

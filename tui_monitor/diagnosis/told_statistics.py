@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from statistics import median
 
+from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.lazy_regex import lazy_compile
-from tui_monitor.model.finding import Line
+from tui_monitor.model.finding import Finding, Line
+
+STATISTIC = re.compile(
+    r"(?:^|[/_. ])(?:inputs?|feat\w*|x|batch|data|targets?|labels?|y|pixels?|images?|img|obs|spec|token)"
+    r"[/_. ]+(?:\w+[/_. ])?(?:mean|std|min|max|norm|var|abs|absmax|sum|rms|range|median)$"
+)
 
 _OF_DATA = lazy_compile(
     r"(?i)\b(?:parts?|files?|shards?|rows|chunks?|sources?|images?|samples|inputs?|features?|batch|data\w*|pixels?|domain)\b"
@@ -47,3 +55,13 @@ def _outlier(values: list[tuple[float, Line]]) -> Line | None:
     others = [size for size, line in values if line is not largest[1]]
     far = bool(others) and largest[0] > _BEYOND * max(others) and median(others) > 0
     return largest[1] if far else None
+
+
+def statistics_that_left(course: Course, finding: Finding) -> Iterator[tuple[MetricCurve, float]]:
+    """Statistics of the data that are far beyond their usual size where the trouble began."""
+    for curve in course.artifacts.curves:
+        if STATISTIC.search(curve.metric.lower()) is None:
+            continue
+        here = [abs(value) for _, value in curve.finite.between(last=course.onset_on(curve, finding)).pairs]
+        if len(here) > 3 and here[-1] > 3 * median(here[:-1]) > 0:
+            yield curve, here[-1]

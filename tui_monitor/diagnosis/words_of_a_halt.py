@@ -7,10 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from msgspec import Struct
 
 from tui_monitor.diagnosis.artifacts import Artifacts
+from tui_monitor.diagnosis.exceptions import message_of
+from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Line
 
@@ -21,6 +24,8 @@ _MOST = 60
 _NEWEST = 12
 """Lines among which a wait is said again and again."""
 _OFTEN = 3
+_CALLERS = 8
+"""Frames of a thread that are looked at."""
 _STACK = lazy_compile(
     r"^(?:current )?thread (?:0x)?[0-9a-f]+.{0,80}(?:most recent call first|\((?:idle|active)\b)"
     r"|^\"[^\"]{1,80}\" .{0,60}\b(?:tid=|nid=)|^goroutine [0-9]+ \[|^thread [0-9]+ \((?:thread|lwp)\b"
@@ -38,6 +43,8 @@ _HOLDS = lazy_compile(
     r"\b(?:wait(?:s|ing|ed)?(?: for| on)?|wants?|blocked on|acquir(?:es?|ing)|requests?)\W+(?:the |lock )*"
     r"(?P<wants>[\w./-]*\w)"
 )
+_LEVEL = lazy_compile(r"(?i)\"(?:level|levelname|severity|lvl)\"\s?:\s?\"(?:error|critical|fatal|warn\w*)\"")
+"""A line of a logger that writes JSON."""
 _DIGITS = lazy_compile(r"[0-9.]+")
 
 
@@ -48,6 +55,8 @@ class StackDump(Struct, frozen=True):
     """The first line of it."""
     innermost: tuple[str, ...]
     """The frame in which each thread stands."""
+    calls: tuple[str, ...]
+    """Of each thread the innermost frames, joined: who called what it stands in."""
 
 
 class ProcessStates(Struct, frozen=True):
@@ -68,7 +77,7 @@ class LastWords:
         main = Counter(line.place.file for line in lines).most_common(1)
         own = [line for line in lines if main and line.place.file == main[0][0]]
         self._newest: list[Line] = own[-_NEWEST:]
-        behind = next((at for at, line in enumerate(reversed(own)) if is_report(line.text)), len(own))
+        behind = next((at for at, line in enumerate(reversed(own)) if _reports(line.text)), len(own))
         self.lines: tuple[Line, ...] = tuple(own[len(own) - behind :][-_MOST:]) if behind else ()
         """Of the main log, behind its newest line of metrics."""
 
@@ -78,11 +87,14 @@ class LastWords:
         starts = [at for at, line in enumerate(self.lines) if _STACK.search(line.text)]
         if not starts or any(_DIED.search(line.text) for line in self.lines):
             return None
-        return StackDump(self.lines[starts[0]], tuple(self._innermost(at) for at in starts))
+        threads = [self._frames(at) for at in starts]
+        innermost, calls = (frames[0] if frames else "" for frames in threads), (" < ".join(one) for one in threads)
+        return StackDump(self.lines[starts[0]], tuple(innermost), tuple(calls))
 
-    def _innermost(self, at: int) -> str:
-        frame = _FRAME.match(self.lines[at + 1].text) if at + 1 < len(self.lines) else None
-        return frame.group().strip()[:120] if frame is not None else ""
+    def _frames(self, at: int) -> list[str]:
+        """Of the thread whose stack begins there."""
+        found = (_FRAME.match(line.text) for line in self.lines[at + 1 : at + 1 + _CALLERS])
+        return [frame.group().strip()[:120] for frame in takewhile(lambda frame: frame is not None, found) if frame]
 
     @cached_property
     def states(self) -> ProcessStates | None:
@@ -121,6 +133,16 @@ class LastWords:
         return self._newest
 
 
+def _reports(text: str) -> bool:
+    """Is it a line of metrics, and none that tells an end with numbers in it?"""
+    if not is_report(text):
+        return False
+    message = message_of(text) if _JUDGED.search(text) is None else None
+    return message is None or message.follows or Weight.DIRECT not in message.causes.values()
+
+
 def is_report(text: str) -> bool:
     """Is it a line of metrics? These name evaluations and queues all the time."""
+    if _LEVEL.search(text):
+        return False
     return text.lstrip()[:1] == "{" or len(_DECIMALS.findall(text)) > 1 or _JUDGED.search(text) is not None

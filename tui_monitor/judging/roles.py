@@ -76,17 +76,8 @@ def lower_is_better(name: str) -> bool | None:
     return _POLARITY.get(row.role) if row else None
 
 
-_POLARITY = {
-    Role.TRAIN_LOSS: True,
-    Role.VALIDATION_LOSS: True,
-    Role.LOSS_PART: True,
-    Role.POLICY_LOSS: True,
-    Role.VALUE_LOSS: True,
-    Role.GAN_LOSS: True,
-    Role.ERROR: True,
-    Role.REWARD: False,
-    Role.SCORE: False,
-}
+_MINIMISED = (Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.POLICY_LOSS, Role.VALUE_LOSS, Role.GAN_LOSS)
+_POLARITY = dict.fromkeys((*_MINIMISED, Role.ERROR), True) | dict.fromkeys((Role.REWARD, Role.SCORE), False)
 
 _Words = frozenset[str]
 _NONE: _Words = frozenset()
@@ -193,6 +184,7 @@ _RESIDUAL = listed("residual residuals")
 _SUMS = listed("total cumulative cum cumul accumulated")
 _OF_ONE_STEP = HELD_OUT | listed("avg mean average simple instant instantaneous per relative normalized")
 _ALONE = WHOLE | measures.LOW_ALONE | measures.HIGH_ALONE | measures.BESIDE_ALONE | {"chi"}
+_HOME_MADE = WHOLE | measures.LOSS_ALONE
 _NO_NUMBER = re.compile(r"^\D{2,}$")
 """`D1` is as well a threshold of depth, and `g` a generation."""
 
@@ -203,6 +195,7 @@ ROWS = (
     RoleRow(Role.SUMMARY, "final_score", any_of=SCORE | ERROR | REWARD, also=measures.SUMMARY),
     RoleRow(Role.TIME, "data_wait", any_of=machines.WAIT, none_of=LOSS | REWARD),
     RoleRow(Role.TIME, "batch_cost", any_of=listed("cost"), also=machines.IN_SECONDS),
+    RoleRow(Role.LEARNING_RATE, "eta (learning rate)", phrase="eta learning rate"),
     RoleRow(Role.TIME, "data_time", any_of=machines.TIME, none_of=LOSS | REWARD),
     RoleRow(Role.CODE, "errorCode", any_of=machines.CODES, last=listed("code id")),
     RoleRow(Role.CODE, "pid", called=machines.NEVER | machines.CODES_ALONE, any_of=machines.CODE),
@@ -230,7 +223,7 @@ ROWS = (
         none_of=LOSS | SCORE | REWARD | ERROR | measures.GRADIENT),
     RoleRow(Role.SETTING, "encoder_param_count", any_of=chosen.PARAMETERS, last=measures.SPREAD),
     RoleRow(Role.GRADIENT_NORM, "train/grad_norm", any_of=measures.GRADIENT, also=measures.NORM | {"l2"}),
-    RoleRow(Role.GRADIENT_NORM, "gNorm", called=frozenset({"gnorm", "|g|", "|grad|"})),
+    RoleRow(Role.GRADIENT_NORM, "gNorm", called=measures.GRADIENT_ALONE),
     RoleRow(Role.STEP, "total_timesteps", any_of=counters.STEP_METRICS, most=3,
         none_of=LOSS | SCORE | REWARD | ERROR | FITTED),
     # Of reinforcement learning.
@@ -297,4 +290,8 @@ ROWS = (
     RoleRow(Role.VALIDATION_LOSS, "L_val", pattern=_AS_IN_PAPERS, also=HELD_OUT, only=WHOLE | {"l"}),
     RoleRow(Role.TRAIN_LOSS, "L_total", pattern=_AS_IN_PAPERS, only=WHOLE | {"l"}),
     RoleRow(Role.LOSS_PART, "L_pde", pattern=_AS_IN_PAPERS),
+    # As those who write their own loop call it.
+    RoleRow(Role.VALIDATION_LOSS, "held-out fit", any_of=measures.LOSS_ALONE, also=HELD_OUT, only=_HOME_MADE),
+    RoleRow(Role.TRAIN_LOSS, "fit", any_of=measures.LOSS_ALONE, only=_HOME_MADE),
+    RoleRow(Role.SCORE, "right", any_of=measures.SCORE_ALONE, only=_ALONE | measures.SCORE_ALONE),
 )  # fmt: skip

@@ -26,6 +26,8 @@ TICKS = COUNT | listed(
     "at t s n k i u e b time sample frame example token trial generation gen sweep cycle pass after up tree trees"
 )
 """What may stand before a number that grows while training goes on, once repetition has shown that it grows."""
+ROUNDS = listed("sweep cycle pass generation gen lap turn leg stint wave tour runde varv day night week era")
+"""In a heading with a number they count what stands below it."""
 PLURALS = listed(
     "steps iters iterations batches updates upds rounds timesteps epochs episodes ticks its games minibatches"
 )

@@ -36,6 +36,11 @@ THING = listed(
     "envs agents blocks groups rows columns images jobs"
 )
 """What is numbered without time: never a count."""
+PARTS = listed(
+    "conv fc bn ln linear dense lin attn attention mlp lstm gru rnn relu pool enc dec encoder decoder emb embed norm "
+    "proj act res down up mid h w v p q x y z a py ver gpt vit bert resnet vgg sm"
+)
+"""What is numbered in a network, and a version or a model: never a count that is glued to its word."""
 THING_COLUMNS = listed("class name image file filename path label category query text id")
 """Columns of a table with a row for each thing: what a model scored on each class, a data set."""
 NEVER = frozenset(

@@ -79,8 +79,17 @@ NORM = _GRADIENT_NORM | listed("norm")
 GRADIENT = _GRADIENT_NORM | listed("grad grads gradient gradients")
 RATE = listed("lr learningrate 学习率 學習率 学習率 학습률")
 """The learning rate, which may as well be a setting; so may `learning rate`."""
-RATE_ALONE = listed("rate taxa tasa taux lernrate alpha η schrittweite stepsize")
+RATE_ALONE = listed("rate taxa tasa taux lernrate alpha α η schrittweite stepsize")
 """Marian's, word2vec's, those of textbooks and of other languages: whole names."""
+GRADIENT_ALONE = (
+    _GRADIENT_NORM
+    | listed("|g| |grad| ||g|| ||grad|| ‖g‖ ‖grad‖ ∇ |∇| ‖∇‖ |∇f| |∇l| |∇j| ‖∇f‖ ‖∇l‖ |dj| |dw| gn grad grads gradient")
+    | frozenset({"grad size", "gradient size", "size of gradient", "grad magnitude", "g norm"})
+)
+"""Whole names of a gradient's norm."""
+LOSS_ALONE = listed("fit j obj ℒ misfit surprise discord")
+SCORE_ALONE = listed("right agree agreed caught treffer hits accurate ok good")
+"""What home-made programs call a loss and a score, where a name holds nothing else."""
 _OTHERS = listed("bce bpd fpr tpr roc hr rouge1 rouge2")
 
 METRIC = (LOSS | REWARD | SCORE | ERROR | FITTED | ENTROPY | KL | NORM | RATE | _OTHERS) - {"learningrate"}
@@ -106,12 +115,12 @@ _TASK = listed(
     "lm mlm clm cross entropy binary multi class categorical sparse softmax log likelihood bce mse ctc net model "
     "metric metrics info"
 )
-_PLACE = listed(
+PLACE = listed(
     "step epoch batch iter iteration global set data dataset s fold "
     "rank per token tokens word words example sample raw unscaled "
     "scaled dataloader idx reduced 集 批次 步 轮"
 )
-WHOLE_LOSS = (LOSS_IN_NAMES - {"elbo"}) | HELD_OUT_IN_NAMES | TRAINING_IN_NAMES | _AVERAGE | _TASK | _PLACE
+WHOLE_LOSS = (LOSS_IN_NAMES - {"elbo"}) | HELD_OUT_IN_NAMES | TRAINING_IN_NAMES | _AVERAGE | _TASK | PLACE
 """A loss of these words alone is the whole loss: they tell how it was averaged, of which task it is, where it was
 measured. Any other word makes it one term, and a bound (`elbo`) is as often a term as the whole."""
 POLICY = listed("policy actor pi pg")

@@ -29,6 +29,8 @@ _IN_NAMES = (
     measures.LOSS_IN_NAMES | measures.REWARD_IN_NAMES | measures.SCORE_IN_NAMES | measures.ERROR_IN_NAMES
     | measures.LOW_ALONE | measures.HIGH_ALONE | {"energy", "residual"}
 ) - {"per", "em", "hit", "pass"}  # fmt: skip
+_HOME_MADE = frozenset(word for word in measures.LOSS_ALONE | measures.SCORE_ALONE if len(word) > 1)
+_WHOSE = splits.HELD_OUT_IN_NAMES | (splits.TRAINING_IN_NAMES - _HOME_MADE)
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +62,10 @@ def is_metric(name: str) -> bool:
 def may_measure(name: str) -> bool:
     """May a name be of a quantity that training reports, where it comes again and again: `misfit`, `win rate`?"""
     words = words_of(name)
-    return is_metric(name) or (chosen.SETTING.isdisjoint(words) and not _IN_NAMES.isdisjoint(words))
+    if is_metric(name) or (chosen.SETTING.isdisjoint(words) and not _IN_NAMES.isdisjoint(words)):
+        return True
+    said = set(words_of(splits.in_one_word(name))) - _WHOSE
+    return bool(said) and said <= _HOME_MADE
 
 
 def is_rate(name: str) -> bool:

@@ -7,9 +7,10 @@ from itertools import islice
 from math import isfinite
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve, ProcessSigns, Sibling
-from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of
+from tui_monitor.judging.likeness import FIRST, likely_role, likest
+from tui_monitor.judging.roles import is_held_out, role_of
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
-from tui_monitor.model.role import Role
+from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.model.run import RunView, Traces
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
@@ -21,6 +22,8 @@ _MOST_FILES = 16
 _OLDER = 1024
 """Columns that stand for points that are not kept singly any more."""
 _MOST_CURVES = 300
+_TELLING = LOSSES | {Role.LOSS_PART, Role.ERROR, Role.REWARD, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
+"""Where a name tells one of these, no other curve is taken for a loss."""
 
 
 def artifacts_of(view: RunView, queries: Queries, traces: Traces, siblings: Sequence[Sibling] = ()) -> Artifacts:
@@ -49,10 +52,13 @@ def _curves(queries: Queries, view: RunView) -> Iterator[MetricCurve]:
     memory = queries.memory
     spoken = {finding.metric for finding in view.findings}
     known = sorted(memory.series, key=lambda name: (name not in spoken, role_of(name) is Role.OTHER))
+    like = None
+    if _TELLING.isdisjoint(map(role_of, known)):
+        like = likest({name: memory.series[name].values[:FIRST] for name in islice(memory.series, _MOST_CURVES)})
     for name in islice(known, _MOST_CURVES):
         steps, values = _points(memory.series[name])
-        file = memory.files.get(name, Shown(""))
-        yield MetricCurve(name, role_of(name), steps, values, is_held_out(name), lower_is_better(name), file)
+        role, lower = likely_role(name, like)
+        yield MetricCurve(name, role, steps, values, is_held_out(name), lower, memory.files.get(name, Shown("")))
 
 
 def _points(series: Series) -> tuple[list[float], list[float]]:

@@ -4,10 +4,11 @@ In the order in which they are named where two are as sure.
 """
 
 from tui_monitor.diagnosis.cause import Cause
+from tui_monitor.diagnosis.causes.bad_rewards import NanInReward
 from tui_monitor.diagnosis.causes.bounded_steps import NoClipping, NoWarmup
 from tui_monitor.diagnosis.causes.capacity import ArchitectureImbalance, Underfitting
 from tui_monitor.diagnosis.causes.crashes import BadDataAtTheEnd, Bug
-from tui_monitor.diagnosis.causes.critics import CriticDivergence, NanInReward
+from tui_monitor.diagnosis.causes.critics import CriticDivergence
 from tui_monitor.diagnosis.causes.data import BadBatch, BadData, NanInData
 from tui_monitor.diagnosis.causes.data_change import CurriculumOrDataChange
 from tui_monitor.diagnosis.causes.data_order import DataOrder
@@ -31,6 +32,7 @@ from tui_monitor.diagnosis.causes.representations import VarianceCollapse
 from tui_monitor.diagnosis.causes.resumption import ResumedWrongly
 from tui_monitor.diagnosis.causes.retention import Forgetting
 from tui_monitor.diagnosis.causes.silences import CollectiveTimeout, DataLoaderStall, DeadLockOrHang, ProcessStopped
+from tui_monitor.diagnosis.causes.slow_policies import PolicyNeverMoved, PolicyRateTooLow
 from tui_monitor.diagnosis.causes.small_rate import LearningRateDead, LearningRateTooLow
 from tui_monitor.diagnosis.causes.speed import SlowHardware
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
@@ -74,7 +76,9 @@ REGISTRY: tuple[Cause, ...] = (
     KlDivergence(),
     LearningRateDead(),
     LearningRateTooLow(),
+    PolicyRateTooLow(),
     NotTraining(),
+    PolicyNeverMoved(),
     VanishingGradients(),
     DeadUnits(),
     WrongLoss(),

@@ -6,9 +6,10 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import EARLY
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.step_size import points_before
-from tui_monitor.diagnosis.chosen_rate import is_over, learns_on
+from tui_monitor.diagnosis.chosen_rate import is_over, learns_on, rate_alone
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.departures import Departure, departure
+from tui_monitor.diagnosis.departures import Departure, departure, risen
+from tui_monitor.diagnosis.raised_cycles import had_learned, higher_peak
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -44,6 +45,7 @@ class NoClipping:
             seen.proves(Weight.STRONG, f"gradients are not clipped: {clipping.said}", place=clipping.place)
         elif clipping is not None:
             seen.speaks_against(Weight.STRONG, f"gradients are clipped: {clipping.said}")
+        _the_rate_itself(course, trouble, seen)
 
     def fix(self, course: Course) -> Fix:
         gradient = course.measured.gradient
@@ -73,14 +75,14 @@ class NoWarmup:
         points = points_before(course, curve, trouble)
         if points == 0:
             return
-        if points > EARLY:
+        if points > EARLY or had_learned(curve, trouble.onset_step):
             return
         full = rate is not None and len(rate) > 2 and rate.values[0] >= rate.between(last=trouble.onset_step).high
         if full and rate is not None:
             at_once = f"{rate.metric} is {rate.values[0]:.3g} from its first point on"
             seen.proves(Weight.FAIR, f"{at_once}, and {curve.metric} left after {points}", trouble.onset_step)
         if warmup is not None and warmup.is_off:
-            seen.proves(Weight.FAIR, f"no warm-up is set: {warmup.said}", place=warmup.place)
+            seen.proves(Weight.SLIGHT, f"no warm-up is set: {warmup.said}", place=warmup.place)
         elif warmup is not None:
             seen.speaks_against(Weight.STRONG, f"a warm-up is set: {warmup.said}")
 
@@ -93,6 +95,18 @@ class NoWarmup:
             otherwise="lower the peak of the learning rate",
             risk="none but the steps of the warm-up",
         )
+
+
+def _the_rate_itself(course: Course, trouble: Finding, seen: Suspicion) -> None:
+    """A rate that is too large, or was raised, throws a gradient off its level in any run: bounding it hides that."""
+    rate = course.measured.rate
+    rise = risen(rate, course.onset_on(rate, trouble)) if rate is not None else None
+    if (alone := rate_alone(course)) is not None:
+        seen.speaks_against(Weight.FAIR, alone)
+    elif rise is not None and rise.factor > 2.0 and not rise.even:
+        seen.speaks_against(Weight.FAIR, f"the rate had been raised from {rise.first:.3g} to {rise.last:.3g}")
+    elif rate is not None and (higher := higher_peak(rate, course.onset_on(rate, trouble))) is not None:
+        seen.speaks_against(Weight.FAIR, f"the rate had been raised to {higher.peak:.3g}, {higher.before:.3g} before")
 
 
 def _points_ahead(course: Course, gradient: MetricCurve, left: Departure, trouble: Finding) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.linear_models import LINEAR, LINEAR_WORDS
+from tui_monitor.diagnosis.causes.linear_models import LINEAR, LINEAR_WORDS, no_hidden_layer
 from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate
 from tui_monitor.diagnosis.course import FLAT, Course
 from tui_monitor.diagnosis.parting import guessing, parting, share
@@ -21,7 +21,8 @@ from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES
 from tui_monitor.text import Shown
 
-_CLOSE = 0.05
+_CLOSE, _CLOSE_OF_SMALL = 0.05, 0.15
+"""Shares by which training and held-out loss are apart at most; of a model that is known to be small."""
 _IMPROVED = 0.03
 _LEAST, _LITTLE = 0.005, 0.15
 """Shares by which a training loss came down where a model did learn, and where it learned nearly nothing."""
@@ -55,19 +56,20 @@ class Underfitting:
         _stands_high(course, seen)
         parted, standing = parting(course), course.standing
         small = list(_held_back(course))
-        if parted is None or standing is None or standing.is_exact or abs(parted.gap) > _CLOSE:
+        close = _CLOSE_OF_SMALL if small and _scores_low(course) else _CLOSE
+        if parted is None or standing is None or standing.is_exact or abs(parted.gap) > close:
             return
         found = course.found(FLAT, Severity.WARNING)
         if (found is None and not small) or chance_level(standing.late) or standing.creeps:
             return
-        if parted.improved < _IMPROVED or not _rests(course):
+        at_once = parted.improved < _IMPROVED and no_hidden_layer(course) is None  # linear ones are soon done
+        if at_once or not (_rests(course) or (small and _scores_low(course))):
             _hardly_fell(course, small, seen)
             return
         seen.explains = found
         text = f"training ({parted.train_last:.4g}) and held-out loss ({parted.last:.4g}) are"
-        seen.proves(
-            Weight.FAIR, f"{text} {100 * abs(parted.gap):.1f} % apart and fall no more", course.measured.last_step
-        )
+        rest = " and fall no more" if _rests(course) else ""
+        seen.proves(Weight.FAIR, f"{text} {100 * abs(parted.gap):.1f} % apart{rest}", course.measured.last_step)
         score = course.measured.held_out_score or course.measured.train_score
         if score is not None and score.finite.values and (last := share(score)[-1]) < _LOW_SCORE:
             seen.proves(Weight.SLIGHT, f"{score.metric} is {last:.3g} there", score.steps[-1])
@@ -123,6 +125,11 @@ class ArchitectureImbalance:
         )
 
 
+def _scores_low(course: Course) -> bool:
+    score = course.measured.held_out_score or course.measured.train_score
+    return score is not None and bool(score.finite.values) and share(score)[-1] < _LOW_SCORE
+
+
 def _rests(course: Course) -> bool:
     """Is its last third where the third before was?"""
     curve = course.measured.held_out
@@ -165,14 +172,15 @@ def _stands_high(course: Course, seen: Suspicion) -> None:
 def _linear_at_chance(course: Course, seen: Suspicion) -> None:
     """No unit of a linear model can die: where it stands at guessing, no line tells the classes apart."""
     standing = course.standing or course.held_out_standing
-    line = course.line(LINEAR, LINEAR_WORDS)
-    if line is None or standing is None or standing.creeps or not standing.is_still:
+    line, chosen = course.line(LINEAR, LINEAR_WORDS), no_hidden_layer(course)
+    said, place = chosen or ((line.text, line.place) if line is not None else ("", None))
+    if not said or standing is None or standing.creeps or not standing.is_still:
         return
     classes, rate = guessing(course, standing.late), largest_rate(course)
     if classes is None or (rate is not None and rate <= TINY):
         return
     text = f"a linear model, and its loss stands at {standing.late:.4g}, that of guessing among {classes} classes"
-    seen.proves(Weight.STRONG, f"{text}: {line.text}", place=line.place)
+    seen.proves(Weight.STRONG, f"{text}: {said}", place=place)
 
 
 def _held_back(course: Course) -> Iterator[tuple[str, Place | None]]:
@@ -181,6 +189,9 @@ def _held_back(course: Course) -> Iterator[tuple[str, Place | None]]:
         chosen for chosen, most in ((leaves, 3), (depth, 1)) if chosen is not None and 0 < (chosen.number or 0) <= most
     ]
     yield from ((chosen.said, chosen.place) for chosen in stumps[:1])
+    if (linear := no_hidden_layer(course)) is not None:
+        yield linear
+        return
     sizes = hidden_sizes(course)
     if sizes is not None and sizes.widths and min(sizes.widths) <= _NARROW:
         yield sizes.said, sizes.place

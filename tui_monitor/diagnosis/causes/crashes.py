@@ -50,7 +50,8 @@ class Bug(EndedBy):
             seen.proves(Weight.SLIGHT, f"raised at {frame.said}", place=frame.place)
         points, step = moment(course)
         if points <= FIRST and not went_before(course):
-            seen.proves(Weight.FAIR, "in its first steps: the path itself fails, whatever the data")
+            weight = Weight.SLIGHT if end.message.causes.get(CauseName.BAD_DATA) is Weight.DIRECT else Weight.FAIR
+            seen.proves(weight, "in its first steps: the path itself fails, whatever the data")
         elif (at := _seldom(end)) and end.finding is not None:
             seen.proves(
                 Weight.SLIGHT, f"in code that runs seldom ({at}), after {points} points at step {step_text(step)}"

@@ -1,4 +1,4 @@
-"""What an agent is told about how good it is: by its critic, and by the rewards themselves."""
+"""What an agent is told about how good it is, by its critic."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Departure, departure, doubling, growth
 from tui_monitor.diagnosis.losing import ahead_of, half_lost, is_of_agents, rate_raised
 from tui_monitor.diagnosis.measurands import CRITIC, EXPLAINED, EXPLORATION, Q_VALUES, every, is_called, longest
+from tui_monitor.diagnosis.poor_returns import poor_returns
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -22,16 +23,14 @@ from tui_monitor.model.role import Role
 
 _FAR, _BEYOND_ALL = 3.0, 30.0
 """Factors by which an error of a critic left its level: so that it is told, and so that returns cannot explain it."""
+_FAST = 0.1
+"""Learning rates of critics are a hundredth of this."""
 _MOST = 0.7
 _OUT_OF_SIGHT = 1e4
 _OF_NOTHING = 10.0
 """What no value is where no reward was ever given."""
 _NO_TARGET = lazy_compile(r"(?i)\b(?:no|without)(?: an?| any| the)? (?:slow |frozen )?target[ _-]?net\w*")
 _WORSE_THAN_NOTHING = -0.5
-_NAN_REWARD = lazy_compile(
-    r"(?i)\b(?:nan|non-?finite|not finite|invalid)\b[^|=\d]{0,25}\b(?:rewards?|returns?|observations?)\b|"
-    r"\b(?:reward|return|rew)s?\b\W{0,3}(?:(?:is|was|are|became|contains?|has|not)\W+){0,2}(?:nan|non-?finite|finite|invalid)\b"
-)
 
 
 class CriticDivergence:
@@ -48,6 +47,7 @@ class CriticDivergence:
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING, Severity.WARNING) or _of_the_critic(course)
         if trouble is None:
+            _unseen(course, seen)
             return
         seen.explains = trouble
         for curve in _critics(course):
@@ -56,8 +56,7 @@ class CriticDivergence:
                 break
         _beyond_any_return(course, seen)
         _worse_than_nothing(course, trouble, seen)
-        _no_target(course, seen)
-        _counts_all(course, seen)
+        _of_its_settings(course, seen)
         if seen.proofs and (raised := rate_raised(course, trouble)) is not None:
             seen.speaks_against(Weight.FAIR, f"{raised.text}: the schedule was there first", raised.step)
 
@@ -71,35 +70,6 @@ class CriticDivergence:
             otherwise="clip or scale rewards to about 1, use a Huber loss, take the smaller of two critics",
             effort=Effort.MEDIUM,
             risk="slow targets learn more slowly at first",
-        )
-
-
-class NanInReward:
-    """The reward is the first metric that is no number.
-
-    Lies where a mean over episodes is not measured yet: so only a reward that was finite before counts.
-    """
-
-    name = CauseName.NAN_IN_REWARD
-    issue = "the environment gave a reward that is no number, and everything that learns from it took it over"
-
-    def look(self, course: Course, seen: Suspicion) -> None:
-        trouble = course.found(NONFINITE) or course.found(FALLING, Severity.WARNING)
-        if trouble is None:
-            return
-        seen.explains = trouble
-        _first_of_all(course, seen)
-        if (line := course.line(_NAN_REWARD)) is not None:
-            seen.quotes(Weight.STRONG, line)
-
-    def fix(self, course: Course) -> Fix:
-        del course
-        return fix(
-            do="assert np.isfinite(reward) where the environment returns it, and log state and action where it fails",
-            expect="the run ends at the step of the environment that is at fault, with its state",
-            verify="the same seed and actions give the same reward that is no number, in the environment alone",
-            otherwise="look at the normaliser of rewards: a variance of 0 divides by zero",
-            risk="none: nothing that was trained is touched",
         )
 
 
@@ -126,6 +96,28 @@ def _of_the_critic(course: Course) -> Finding | None:
         if is_called(curve.metric, CRITIC, curve.role) or is_called(curve.metric, Q_VALUES):
             return found
     return course.blow_up if is_of_agents(course) or longest(course, Q_VALUES) is not None else None
+
+
+def _unseen(course: Course, seen: Suspicion) -> None:
+    """Where no rule alarms: values that grew beyond any return, or a critic of unusual settings and poor returns."""
+    if not is_of_agents(course) and longest(course, Q_VALUES) is None:
+        return
+    _beyond_any_return(course, seen)
+    for curve in _critics(course) if seen.proofs or poor_returns(course) is not None else ():
+        left = growth(curve, curve.steps[-1]) or departure(curve, curve.steps[-1])
+        if left is not None and isfinite(left.value) and left.factor >= _BEYOND_ALL:
+            text = f"{curve.metric} grew from {left.level:.3g} to {left.value:.3g} since step {step_text(left.step)}"
+            seen.proves(Weight.STRONG, f"{text}{_twice(curve, left)}", left.step)
+    if seen.proofs or poor_returns(course) is not None:
+        _of_its_settings(course, seen)
+
+
+def _of_its_settings(course: Course, seen: Suspicion) -> None:
+    rate = course.recipe.get(Hyperparameter.CRITIC_RATE)
+    if rate is not None and (rate.number or 0.0) >= _FAST:
+        seen.proves(Weight.STRONG, f"a large learning rate for a critic: {rate.said}", place=rate.place)
+    _no_target(course, seen)
+    _counts_all(course, seen)
 
 
 def _is_out_of_sight(curve: MetricCurve) -> bool:
@@ -205,7 +197,7 @@ def _worse_than_nothing(course: Course, trouble: Finding, seen: Suspicion) -> No
 
 def _counts_all(course: Course, seen: Suspicion) -> None:
     discount = course.recipe.get(Hyperparameter.DISCOUNT)
-    if seen.proofs and discount is not None and (discount.number or 0.0) > 1.0:
+    if discount is not None and (discount.number or 0.0) > 1.0:
         seen.proves(Weight.STRONG, f"values have no bound: {discount.said} is above 1", place=discount.place)
 
 
@@ -215,51 +207,3 @@ def _no_target(course: Course, seen: Suspicion) -> None:
     target = course.recipe.get(Hyperparameter.TARGET_UPDATE)
     if target is not None and seen.proofs and (target.is_off or target.number == 1.0):
         seen.proves(Weight.FAIR, f"the critic follows its own newest estimates: {target.said}", place=target.place)
-
-
-def _first_of_all(course: Course, seen: Suspicion) -> None:
-    """Of curves of one file, whose steps mean the same."""
-    for reward in (one for one in course.artifacts.curves if one.role is Role.REWARD and one.first_bad is not None):
-        bad = _bad_since(reward)
-        if bad is None or not reward.before(bad).finite.values:
-            continue
-        took = [one for one in course.artifacts.curves if one.file == reward.file and _bad_since(one) == bad]
-        if not any(_stays_bad(one, bad) for one in took):
-            continue
-        others = list(_bad_steps(course, reward))
-        if others and bad > min(others):
-            continue
-        text = f"{reward.metric} is no number at step {step_text(bad)}"
-        if others and bad < min(others):
-            seen.proves(Weight.DIRECT, f"{text}; the next metric to become none, at step {step_text(min(others))}", bad)
-        else:
-            seen.proves(Weight.STRONG, f"{text}; no metric became none before", bad)
-            _still_known(course, reward, bad, seen)
-        return
-
-
-def _still_known(course: Course, reward: MetricCurve, bad: float, seen: Suspicion) -> None:
-    """What the weights said before they were updated with it was a number, and is none since."""
-    for one in course.artifacts.curves:
-        since = _bad_since(one)
-        if one.file == reward.file and since is not None and since > bad and one.between(bad, bad).finite.values:
-            seen.proves(Weight.STRONG, f"{one.metric} was still {one.between(bad, bad).low:.3g} there", bad)
-            return
-
-
-def _bad_steps(course: Course, reward: MetricCurve) -> Iterator[float]:
-    """Of the other metrics of a file: where those that were finite before became no number."""
-    for one in course.artifacts.curves:
-        bad = _bad_since(one) if one.role is not Role.REWARD and one.file == reward.file else None
-        if bad is not None and one.before(bad).finite.values:
-            yield bad
-
-
-def _bad_since(curve: MetricCurve) -> float | None:
-    """The lowest step of a value that is no number: a line between may have told a step of another count."""
-    return min((step for step, value in curve.pairs if not isfinite(value)), default=None)
-
-
-def _stays_bad(curve: MetricCurve, since: float) -> bool:
-    newest = curve.between(since).newest(3).values
-    return not all(isfinite(value) for value in newest)

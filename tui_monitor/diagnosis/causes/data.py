@@ -16,17 +16,16 @@ from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
 from tui_monitor.diagnosis.overflows import is_half, part_that_broke
+from tui_monitor.diagnosis.relearning import lost_for_good
+from tui_monitor.diagnosis.sudden_overflow import nan_out_of_a_fall, overflowed_out_of_calm
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
-from tui_monitor.diagnosis.told_statistics import none_among, unlike_the_others
+from tui_monitor.diagnosis.told_records import records_before
+from tui_monitor.diagnosis.told_statistics import STATISTIC, none_among, statistics_that_left, unlike_the_others
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.role import LOSSES, Role
 
-_STATISTIC = re.compile(
-    r"(?:^|[/_. ])(?:inputs?|feat\w*|x|batch|data|targets?|labels?|y|pixels?|images?|img|obs|spec|token)"
-    r"[/_. ]+(?:\w+[/_. ])?(?:mean|std|min|max|norm|var|abs|absmax|sum|rms|range|median)$"
-)
 _COUNT = re.compile(
     r"^(?!.*(?:grad|loss|step|skip|upd)).*(?:nans?|non_?finite|missing|invalid|corrupt|null)s?(?:$|[/_. ])"
 )
@@ -71,7 +70,8 @@ class NanInData:
         elif broke.is_calm:
             seen.proves(Weight.FAIR, f"{name} was calm at {broke.before[-1]:.3g} up to step {step}", broke.step)
         elif not broke.has_grown:
-            seen.proves(Weight.SLIGHT, f"{name} had not grown up to step {step}", broke.step)
+            weight = Weight.FAIR if nan_out_of_a_fall(course, broke) else Weight.SLIGHT
+            seen.proves(weight, f"{name} had not grown up to step {step}", broke.step)
         also = (course.measured.gradient, course.measured.loss, *parts_beside(course, broke)[0])
         beside = next((one for one in also if one is not None and one is not broke.curve), None)
         if broke.is_calm and beside is not None and _is_calm_up_to(course, beside, broke):
@@ -95,7 +95,8 @@ class NanInData:
             seen.speaks_against(Weight.FAIR, f"a NaN was made in training, not read: {warned.text}")
         large = beyond_usual(course) or (is_large(course) if not broke.before else None)
         if large is not None:
-            seen.speaks_against(Weight.FAIR, f"the learning rate of {large[0]:.3g} alone can explain it")
+            weight = Weight.FAIR if beyond_usual(course) is not None else Weight.SLIGHT
+            seen.speaks_against(weight, f"the learning rate of {large[0]:.3g} alone can explain it")
         if (part := part_that_broke(course, broke)) is not None:
             seen.speaks_against(Weight.FAIR, f"one part of the loss alone was no number there: {part.text[:160]}")
         if is_half(course):
@@ -136,6 +137,8 @@ class BadData:
             seen.quotes(Weight.STRONG if sure else Weight.FAIR, said)
             if sum(BAD_DATA.search(line.text) is not None for line in course.artifacts.lines) > 2:
                 seen.proves(Weight.FAIR, "the log says so several times")
+        if broke is not None and said is None and (named := records_before(course, broke)) is not None:
+            seen.quotes(Weight.STRONG, named)
         if broke is not None and broke.is_calm:
             weight = Weight.FAIR if broke.comes_and_goes else Weight.SLIGHT
             seen.proves(weight, f"{broke.curve.metric} was calm up to step {step_text(broke.step)}", broke.step)
@@ -148,7 +151,7 @@ class BadData:
         if (unlike := unlike_the_others(course)) is not None:
             text = f"its range is unlike that of all other data: {unlike.text.strip()[:200]}"
             seen.proves(Weight.STRONG, text, place=unlike.place)
-        for curve, left in _statistics_that_left(course, trouble):
+        for curve, left in statistics_that_left(course, trouble):
             seen.proves(
                 Weight.STRONG, f"{curve.metric} was {left:.3g} there, {curve.median or 0:.3g} usually", course.onset
             )
@@ -178,6 +181,7 @@ class BadBatch:
     def look(self, course: Course, seen: Suspicion) -> None:
         spike = _spike(course)
         if spike is None:
+            overflowed_out_of_calm(course, seen)
             return
         finding, curve, peak, level = spike
         seen.explains = finding
@@ -192,7 +196,7 @@ class BadBatch:
                 beside = f"{other.metric} too at that very step: {here[-1]:.3g}, {usual:.3g} usually"
                 seen.proves(Weight.DIRECT if back else Weight.FAIR, beside, there)
                 break
-        for other, left in _statistics_that_left(course, finding):
+        for other, left in statistics_that_left(course, finding):
             seen.proves(Weight.STRONG, f"{other.metric} was {left:.3g} there: such a batch was never seen before")
         if (said := course.line(BAD_BATCH)) is not None:
             seen.quotes(Weight.FAIR, said)
@@ -201,6 +205,8 @@ class BadBatch:
         later = (one for one in course.artifacts.findings if one.kind in RISING and one.active)
         if back and any(one.onset_step > finding.onset_step and one.alarm for one in later):
             seen.speaks_against(Weight.STRONG, f"{curve.metric} left its level again, and stayed away")
+        if back and (lost := lost_for_good(course, finding.onset_step)) is not None:
+            seen.speaks_against(Weight.STRONG, f"{lost}: one batch does not do that, other data do")
         rate = course.measured.rate
         rise = risen(rate, course.onset_on(rate, finding)) if rate is not None else None
         if rise is not None and rise.factor > 1.5 and not (rise.even or rise.eases):
@@ -227,7 +233,7 @@ def _is_calm_up_to(course: Course, curve: MetricCurve, broke: Breakdown) -> bool
 def _statistic_is_none(course: Course, broke: Breakdown, seen: Suspicion) -> None:
     for curve in course.artifacts.curves:
         name, until = curve.metric.lower(), course.onset_on(curve, broke.finding)
-        if _STATISTIC.search(name) and curve.first_bad is not None and curve.first_bad <= until:
+        if STATISTIC.search(name) and curve.first_bad is not None and curve.first_bad <= until:
             text = f"{curve.metric}, a statistic of the data, is no number at step {step_text(curve.first_bad)}"
             seen.proves(Weight.DIRECT, text, curve.first_bad)
         elif curve.role not in LOSSES and _COUNT.search(name):
@@ -248,16 +254,6 @@ def _again(course: Course, broke: Breakdown, seen: Suspicion) -> None:
         seen.proves(Weight.STRONG, f"{told}; it comes once an epoch" if once else f"{told}; every {gaps.pop()} steps")
     else:
         seen.proves(Weight.FAIR, told, steps[0])
-
-
-def _statistics_that_left(course: Course, finding: Finding) -> Iterator[tuple[MetricCurve, float]]:
-    """Statistics of the data that are far beyond their usual size where the trouble began."""
-    for curve in course.artifacts.curves:
-        if _STATISTIC.search(curve.metric.lower()) is None:
-            continue
-        here = [abs(value) for _, value in curve.finite.between(last=course.onset_on(curve, finding)).pairs]
-        if len(here) > 3 and here[-1] > 3 * median(here[:-1]) > 0:
-            yield curve, here[-1]
 
 
 def _others(course: Course, curve: MetricCurve) -> Iterator[MetricCurve]:

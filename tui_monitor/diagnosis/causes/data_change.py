@@ -10,9 +10,11 @@ from statistics import median
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import breakdown
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.leaps import training_leapt
 from tui_monitor.diagnosis.loss_jumps import numbers_of
 from tui_monitor.diagnosis.measurands import words_of
 from tui_monitor.diagnosis.parting import jumped as leap_of
@@ -79,6 +81,7 @@ class CurriculumOrDataChange:
             return
         seen.explains = trouble
         _stage_moved(course, trouble, seen)
+        is_told = bool(seen.proofs)
         if (line := _told(course, trouble)) is not None:
             seen.quotes(Weight.STRONG, line)
         jumped = jump(curve, trouble.onset_step, falls=trouble.kind in FALLING)
@@ -90,11 +93,14 @@ class CurriculumOrDataChange:
             seen.proves(Weight.FAIR, f"{went} and stayed: it did not grow", trouble.onset_step, numbers=numbers)
         else:
             _slowly_together(course, trouble, seen)
+            training_leapt(course, seen)
         self._beside(course, trouble, jumped is not None, seen)
         if trouble.kind in RISING and (jumped is not None or lost is not None):
             _learnt_anew(course, curve, trouble, seen)
             if lost is not None and seen.confidence:
                 seen.proves(Weight.FAIR, lost, trouble.onset_step)
+        if not (is_told or line) and seen.confidence and (alone := rate_alone(course)) is not None:
+            seen.speaks_against(Weight.FAIR, alone)
 
     def _beside(self, course: Course, trouble: Finding, jumped: bool, seen: Suspicion) -> None:
         rate, gradient, step = course.measured.rate, course.measured.gradient, trouble.onset_step

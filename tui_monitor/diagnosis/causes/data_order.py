@@ -9,6 +9,12 @@ from statistics import median
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_change import RECENT
+from tui_monitor.diagnosis.causes.parts_of_a_pass import (
+    batches_alike,
+    easy_at_first,
+    nothing_stays,
+    worse_than_guessing,
+)
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
@@ -61,6 +67,11 @@ class DataOrder:
         unshuffled = off or line is not None
         _swings(course, unshuffled, seen)
         _leaps_in_a_row(course, seen)
+        worse_than_guessing(course, seen)
+        batches_alike(course, seen)
+        nothing_stays(course, seen)
+        if not seen.confidence:
+            easy_at_first(course, seen)
         if unshuffled:
             _only_the_newest(course, seen)
             if (alone := course.line(_ONE_CLASS, ("class", "only positive"))) is not None:

@@ -9,7 +9,10 @@ _THINGS = (
     r"|columns?|examples?|observations?|x(?:_train)?|y(?:_train|_true)?|obs|waveforms?|sequences?|ratings?|fields?)"
 )
 _NO_NUMBER = r"(?:nans?|infs?|infinit\w+|non-?finite(?: values?)?|not finite|null(?:s| values?)?)"
-_OF_RESULTS = r"(?!.*\b(?:loss\w*|grad\w*|norm|y_?pred\w*|pred\w*|outputs?|weights?|param\w*|logits?|scaler?|reward)\b)"
+_OF_RESULTS = (
+    r"(?!.*\b(?:loss\w*|grad\w*|norm|y_?pred\w*|pred\w*|outputs?|weights?|param\w*|logits?|scaler?|reward"
+    r"|critic|advantages?)\b)"
+)
 
 NAN_IN_DATA = lazy_compile(
     rf"^(?=.*\b(?:nans?\b|infs?\b|infinit|null|non-?_?finite|not finite|nan_|inf_)){_OF_RESULTS}.*(?:"

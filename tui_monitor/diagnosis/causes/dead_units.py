@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.linear_models import is_linear
+from tui_monitor.diagnosis.causes.linear_models import is_linear, normalised
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
+from tui_monitor.diagnosis.chosen_rate import is_far_below_usual
+from tui_monitor.diagnosis.constant_answers import answers_otherwise, constant_answers
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import beyond_guessing, guessing
+from tui_monitor.diagnosis.measurands import LATENT_KL, RECONSTRUCTION, longest
+from tui_monitor.diagnosis.parting import beyond_guessing, guessing, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -28,6 +31,8 @@ _DEEP = 5
 _FAR_BIAS = 2.0
 """Of units whose inputs are about 1: further off all of them answer alike."""
 _NEARLY_ALL = 0.85
+_KNOWN = 0.9
+"""A score that may stand, since nearly all is right."""
 _NO_SHARES = (Role.LEARNING_RATE, Role.STEP, Role.TIME)
 _SQUASHING = lazy_compile(r"(?i)\b(?:sigmoid|sig|logistic|tanh|softsign|hard_?sigmoid)\b")
 _DEAD_METRIC = (
@@ -79,7 +84,10 @@ def one_answer(course: Course) -> MetricCurve | None:
     standing = standing_of(score)
     if course.blow_up is not None or standing is None or held_out is None or held_out.is_exact:
         return None
-    if standing.exact < standing.points - 1:
+    if standing.exact < standing.points - 1 or (score is not None and share(score)[-1] >= _KNOWN):
+        return None
+    train = course.measured.train_score
+    if train is not None and train is not score and score is not None and answers_otherwise(train, share(score)[-1]):
         return None
     return score
 
@@ -116,7 +124,7 @@ class VanishingGradients:
         elif late is not None and late.late > 1e-2 and not seen.confidence:
             seen.speaks_against(Weight.FAIR, f"the whole gradient norm is {late.late:.3g}")
         _squashing(course, seen)
-        _at_chance(course, stands, seen, Weight.FAIR)
+        _at_chance(course, stands, seen, Weight.FAIR if seen.confidence else Weight.SLIGHT)
         _no_weight_moves(course, seen)
 
     def _by_layer(self, course: Course, seen: Suspicion) -> None:
@@ -158,6 +166,7 @@ class DeadUnits:
         if line is not None:
             seen.quotes(Weight.DIRECT, line)
         stands, answer = never_learned(course), one_answer(course)
+        constant_answers(course, seen)
         seen.explains = course.found({Kind.PLATEAU, Kind.FROZEN, Kind.GRADIENT_VANISHING}, Severity.WARNING)
         if answer is not None:
             text = f"{answer.metric} is exactly {answer.finite.values[-1]:.5g} at every evaluation while the loss moves"
@@ -165,6 +174,7 @@ class DeadUnits:
         if stands is None:
             return
         _at_chance(course, stands, seen, Weight.FAIR)
+        normalised(course, seen)
         self._exactly_at_chance(course, stands, seen)
         self._no_gradient(course, seen)
         self._start(course, seen)
@@ -176,6 +186,7 @@ class DeadUnits:
     def _measured(self, course: Course, seen: Suspicion) -> None:
         """Shares of dead units, where they are logged. Of sparsity alone a run that learns is meant to have much."""
         ill = course.artifacts.alarmed or never_learned(course) is not None
+        coded = longest(course, LATENT_KL) is not None and longest(course, RECONSTRUCTION) is not None  # its dimensions
         for curve in _named(course, _DEAD_METRIC):
             values = curve.finite.values
             if not values or curve.role in _NO_SHARES or ("sparsity" in curve.metric.lower() and not ill):
@@ -187,7 +198,7 @@ class DeadUnits:
             elif 0.5 <= share < _NEARLY_ALL and ill:
                 seen.proves(Weight.FAIR, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
         for curve in _named(course, f"{_ALIVE}|{_SPREAD}"):
-            if curve.role in _NO_SHARES:
+            if curve.role in _NO_SHARES or (coded and re.search(_ALIVE, curve.metric.lower())):
                 continue
             least = 0.02 if re.search(_ALIVE, curve.metric.lower()) else _NOTHING
             if ill and curve.finite.values and abs(curve.finite.values[-1]) <= least:
@@ -246,8 +257,8 @@ def _no_weight_moves(course: Course, seen: Suspicion) -> None:
 
 
 def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight) -> None:
-    classes = guessing(course, stands.late)
-    if classes is not None and is_linear(course):
+    classes, rate = guessing(course, stands.late), largest_rate(course)
+    if (classes is not None and is_linear(course)) or (rate and is_far_below_usual(course, rate)):
         return
     if classes is not None and not (course.held_out_standing or stands).creeps:
         text = f"the loss stands at {stands.late:.4g} = ln({classes}), as of a model that gives one answer"

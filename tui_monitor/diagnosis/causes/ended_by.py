@@ -8,6 +8,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import growth
+from tui_monitor.diagnosis.measurands import is_of_a_critic
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -24,6 +25,8 @@ _TRACEBACK = lazy_compile(r"^\W*(?:\[\w+ ?\d+\]:? ?)?Traceback ")
 _COUNTS = lazy_compile(r"[0-9]+(?:[.:][0-9]+)*")
 _GREW = 3.0
 """Times its lowest value, from which on a loss had grown before it was caught."""
+_BETTER = frozenset({Role.REWARD, Role.SCORE})
+"""What grows where all is well."""
 
 
 class EndedBy:
@@ -50,11 +53,12 @@ class EndedBy:
 
     def _before_it_was_caught(self, course: Course, seen: Suspicion) -> None:
         """Did the loss grow up to there, or was it calm?"""
-        loss = course.measured.loss or course.measured.curve(Role.VALIDATION_LOSS) or longest(course)
+        loss = course.measured.loss or course.measured.curve(Role.VALIDATION_LOSS) or _of_a_critic(course)
+        loss = loss or longest(course)
         grown = growth(loss, loss.steps[-1]) if loss is not None and len(loss) else None
         if loss is None or not len(loss):
             return
-        if grown is not None and grown.factor >= _GREW:
+        if grown is not None and grown.factor >= _GREW and loss.role not in _BETTER:
             over = counted(grown.points, "point")
             text = f"{loss.metric} had grown from {grown.level:.3g} to {grown.value:.3g} over {over} before"
             weight = Weight.STRONG
@@ -76,6 +80,11 @@ class EndedBy:
             otherwise=self._otherwise,
             risk=risk(course),
         )
+
+
+def _of_a_critic(course: Course) -> MetricCurve | None:
+    """An agent minimises that: its return rises as it should."""
+    return next((one for one in course.artifacts.curves if one.role is not Role.REWARD and is_of_a_critic(one)), None)
 
 
 def longest(course: Course) -> MetricCurve | None:

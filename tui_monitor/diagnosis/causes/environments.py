@@ -22,7 +22,7 @@ from tui_monitor.diagnosis.losing import (
 )
 from tui_monitor.diagnosis.measurands import CRITIC, EXPLORATION, REWARD_SPREAD, longest, words_of
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.reward_steps import scaled_anew, worth_changed
+from tui_monitor.diagnosis.reward_steps import multiplied, scaled_anew, worth_changed, worth_jumped
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -66,6 +66,10 @@ class RewardScale:
             seen.proves(Weight.DIRECT, changed.said, changed.step)
             if (line := scaled_anew(course)) is not None:
                 seen.quotes(Weight.STRONG, line)
+        elif (jumped := worth_jumped(course)) is not None:
+            seen.proves(Weight.DIRECT, jumped.said, jumped.step)
+        elif (times := multiplied(course)) is not None:
+            seen.proves(Weight.DIRECT, times.said, times.step)
         if trouble is None or not course.artifacts.alarmed:
             return
         _other_reward_a_step(course, trouble, seen)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
 from statistics import median
 
+from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
 from tui_monitor.diagnosis.losing import (
+    LONG,
+    MOSTLY_GONE,
     entropy_gone,
     entropy_is_calm,
     gradient_left,
@@ -17,20 +21,20 @@ from tui_monitor.diagnosis.losing import (
     rate_raised,
 )
 from tui_monitor.diagnosis.measurands import ENTROPY, EXPLORATION, SURENESS, longest
+from tui_monitor.diagnosis.poor_returns import PoorReturns, levelled, poor_returns
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, counted, step_text
-from tui_monitor.model.role import Role
 
 _SURE = 0.99
 _NOTHING = 0.05
 """Nats of entropy: less than of a choice between two that is made the same way 99 times in 100."""
-_ENOUGH = 20
-"""Points of a return that tell that it does not rise."""
-_LONG = 25
-"""Points for which a policy that explores no more may stay good: then it was done, and what fell has another cause."""
+_GONE, _TELLING = 0.2, 9
+"""Share of its first entropy that is left of one that is gone, and points that tell it."""
+_HARDLY_EVER = 0.02
+"""A share of random actions that tries nothing within a run."""
 _SAID = lazy_compile(
     r"(?i)(?:policy|action)\w*\W+(?:\w+\W+){0,4}(?:determinis|collaps)|entropy\W+(?:\w+\W+){0,3}collaps|"
     r"always (?:picks?|takes?|chooses?) (?:the same )?action"
@@ -56,7 +60,7 @@ class EntropyTooLow:
         _gone(course, trouble, seen)
         _sure_of_one_action(course, trouble, seen)
         _no_random_actions(course, trouble, seen)
-        _no_bonus(course, trouble, seen)
+        _no_bonus(course, seen, entropy_is_calm(course, trouble))
         if (line := course.line(_SAID)) is not None:
             seen.quotes(Weight.STRONG, line)
         if seen.proofs:
@@ -81,10 +85,10 @@ def _gone(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if gone is None:
         _never_there(course, trouble, seen)
         much, partly = entropy_gone(course, trouble, 0.2), entropy_gone(course, trouble, 0.35)
-        if much is not None and (trouble.kind not in FALLING or much.ahead <= _LONG):
+        if much is not None and (trouble.kind not in FALLING or much.ahead <= LONG):
             led = trouble.kind not in FALLING or much.ahead > 0
             seen.proves(Weight.FAIR if led else Weight.SLIGHT, much.text, much.step)
-        elif partly is not None and trouble.kind in FALLING and partly.ahead <= _LONG:
+        elif partly is not None and trouble.kind in FALLING and partly.ahead <= LONG:
             seen.proves(
                 Weight.SLIGHT,
                 f"{partly.text}, {counted(partly.ahead, 'point')} before {trouble.metric} was lost",
@@ -92,8 +96,9 @@ def _gone(course: Course, trouble: Finding, seen: Suspicion) -> None:
             )
     elif trouble.kind not in FALLING:
         seen.proves(Weight.STRONG, gone.text, gone.step)
-    elif gone.ahead > _LONG:
-        seen.proves(Weight.SLIGHT, f"{gone.text}; {trouble.metric} stayed good for {gone.ahead} points", gone.step)
+    elif (mostly := entropy_gone(course, trouble, MOSTLY_GONE) or gone).ahead > LONG:
+        text = f"{mostly.text}; {trouble.metric} stayed good for {mostly.ahead} points"
+        seen.proves(Weight.SLIGHT, text, mostly.step)
     elif gone.ahead:
         text = f"{gone.text}, {counted(gone.ahead, 'point')} before half of {trouble.metric} was lost"
         seen.proves(Weight.DIRECT, text, gone.step)
@@ -112,20 +117,47 @@ def _never_there(course: Course, trouble: Finding, seen: Suspicion) -> None:
 
 def _sure_and_poor(course: Course, seen: Suspicion) -> None:
     """Where no rule alarms: sure from its first updates on, and its return was never much better than at first."""
-    entropy, returns = longest(course, ENTROPY), course.measured.curve(Role.REWARD)
-    chosen = course.recipe.get(Hyperparameter.ENTROPY_COEFFICIENT)
-    if entropy is None or returns is None or entropy.low < 0.0 or len(returns.finite) < _ENOUGH:
+    poor, entropy = poor_returns(course), longest(course, ENTROPY)
+    if poor is None:
+        _sure_and_level(course, entropy, seen)
         return
-    sure = next((step for step, value in entropy.finite.pairs if value < _NOTHING), None)
-    if sure is None or len(entropy.before(sure)) > len(entropy) // 10 or (entropy.between(sure).high >= _NOTHING):
+    if entropy is not None and len(entropy.finite) >= 3 and entropy.low >= 0.0:
+        usual = median(entropy.finite.values[len(entropy.finite) // 3 :])
+        if usual >= MOSTLY_GONE * max(entropy.finite.values[:3]) and usual >= _NOTHING:
+            return
+        sure = next(step for step, value in entropy.finite.pairs if value <= max(usual, _NOTHING))
+        text = f"{entropy.metric} is about {usual:.2g} since step {step_text(sure)}, and {poor.text}"
+        seen.proves(Weight.STRONG if usual < _NOTHING else Weight.FAIR, text, sure)
+    _no_bonus(course, seen, calm=False)
+    _never_random(course, poor, seen)
+
+
+def _sure_and_level(course: Course, entropy: MetricCurve | None, seen: Suspicion) -> None:
+    """The entropy went early, and the return has risen no more since, short of what it had reached at times."""
+    if entropy is None or len(entropy.finite) < _TELLING or entropy.low < 0.0:
         return
-    values = returns.finite.values
-    if median(values[-len(values) // 4 :]) > max(values[:3]):
+    values, third = entropy.finite.values, len(entropy.finite) // 3
+    late, first = median(values[-third:]), max(values[:3])
+    gone = next((step for step, value in entropy.finite.pairs if value <= max(2.0 * late, _GONE * first)), inf)
+    if late > _GONE * first or gone > entropy.steps[2 * third]:
         return
-    text = f"{entropy.metric} is below {_NOTHING:g} from step {step_text(sure)} on, and {returns.metric} was never"
-    seen.proves(Weight.STRONG, f"{text} better than {max(values[:3]):.3g} for long, its best at first", sure)
-    if chosen is not None and chosen.number is not None and chosen.number <= 0:
-        seen.proves(Weight.STRONG, f"nothing rewards exploration: {chosen.said}", place=chosen.place)
+    bonus = course.recipe.number(Hyperparameter.ENTROPY_COEFFICIENT)
+    if (level := levelled(course, gone, rises=bonus is not None and bonus < 0)) is not None:
+        text = f"{entropy.metric} fell from {first:.3g} to {late:.2g} by step {step_text(gone)}, and {level}"
+        seen.proves(Weight.FAIR, text, gone)
+        _no_bonus(course, seen, calm=False)
+
+
+def _never_random(course: Course, poor: PoorReturns, seen: Suspicion) -> None:
+    """Values of which the best is taken from the first step on: what was not tried is not known."""
+    share = longest(course, EXPLORATION)
+    told = course.recipe.number(Hyperparameter.FIRST_EXPLORATION)
+    if told is None and course.recipe.get(Hyperparameter.DISCOUNT) is not None:
+        told = course.recipe.number(Hyperparameter.EPSILON)
+    most = share.high if share is not None else told
+    if most is not None and most <= _HARDLY_EVER:
+        called = share.metric if share is not None else "the share of random actions"
+        seen.proves(Weight.STRONG, f"{called} is never above {most:.2g}, and {poor.text}")
 
 
 def _sure_of_one_action(course: Course, trouble: Finding, seen: Suspicion) -> None:
@@ -146,9 +178,9 @@ def _no_random_actions(course: Course, trouble: Finding, seen: Suspicion) -> Non
         seen.proves(Weight.FAIR, f"{text}, and {trouble.metric} never rose", floor)
 
 
-def _no_bonus(course: Course, trouble: Finding, seen: Suspicion) -> None:
+def _no_bonus(course: Course, seen: Suspicion, calm: bool) -> None:
     chosen = course.recipe.get(Hyperparameter.ENTROPY_COEFFICIENT)
-    if chosen is None or entropy_is_calm(course, trouble):
+    if chosen is None or calm:
         return
     negative = chosen.number is not None and chosen.number < 0
     if chosen.is_off or negative:

@@ -16,11 +16,15 @@ _SAME = (
     r"same (?:token|output|class)|"
     r"(?:outputs?|predicts?|generates?|samples?)\b.*\b(?:only|always|all|same|identical|repeat\w*)|(\S)\1{4,}"
 )
+_RISES = (
+    r"loss\b.{0,25}"
+    r"\b(?:ros|ris|increas|w[ae]nt up|go(?:es|ing)? up|jump|climb|grow|grew)"
+)
 _TABLE: Sequence[tuple[re.Pattern[str], Weight, tuple[CauseName, ...]]] = (
     (lazy_compile(f"(?i){_SAME}"), Weight.FAIR, (CauseName.MODE_COLLAPSE,)),
     (lazy_compile(f"(?i){_SAME}"), Weight.SLIGHT, (CauseName.ARCHITECTURE_IMBALANCE,)),
     (
-        lazy_compile(r"(?i)diverg|blow\w* up|blew up|explod|loss (?:ros|ris|increas|went up|jump)|gradient.{0,20}spik"),
+        lazy_compile(rf"(?i)diverg|blow\w* up|blew up|explod|{_RISES}|gradient.{{0,20}}spik"),
         Weight.FAIR,
         (CauseName.LR_TOO_HIGH,),
     ),
@@ -28,6 +32,11 @@ _TABLE: Sequence[tuple[re.Pattern[str], Weight, tuple[CauseName, ...]]] = (
         lazy_compile(r"(?i)diverg|explod|gradient.{0,20}(?:spik|huge|large)"),
         Weight.SLIGHT,
         (CauseName.NO_CLIPPING, CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LR_SCHEDULE),
+    ),
+    (
+        lazy_compile(f"(?i){_RISES}"),
+        Weight.SLIGHT,
+        (CauseName.LR_SCHEDULE, CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LABEL_NOISE, CauseName.BAD_DATA),
     ),
     (lazy_compile(r"(?i)grad\w*.{0,30}explod|explod\w*.{0,30}grad"), Weight.FAIR, (CauseName.NO_CLIPPING,)),
     (lazy_compile(r"(?i)grad\w*.{0,30}vanish|vanish\w*.{0,30}grad"), Weight.FAIR, (CauseName.VANISHING_GRADIENTS,)),

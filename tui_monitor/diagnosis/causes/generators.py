@@ -7,11 +7,12 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.players import are_unequal
+from tui_monitor.diagnosis.causes.players import are_unequal, one_won
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.measurands import KINDS, REPETITION, SAMPLE_SPREAD, every, since, told, words_of
 from tui_monitor.diagnosis.printed_samples import repetitive
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.told_coverage import few_covered, small_spread
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.role import LOSSES, Role
@@ -51,12 +52,15 @@ class ModeCollapse:
         if _is_adversarial(course):
             for curve in (*every(course, SAMPLE_SPREAD), *told(course, SAMPLE_SPREAD)):
                 _less_spread(curve, seen)
+            _beside_the_data(course, seen)
         for curve in every(course, REPETITION):
             _repeats(curve, seen)
         _printed(course, seen)
         if seen.proofs or course.artifacts.alarmed:
             _one_player_won(course, seen)
             _symptoms(course, seen)
+        if not seen.proofs and (won := one_won(course, utterly=True)) is not None and not are_unequal(course):
+            seen.proves(Weight.FAIR, f"{won[0]}: nothing tells the generator what to make", won[1])
 
     def fix(self, course: Course) -> Fix:
         two = _is_adversarial(course)
@@ -72,6 +76,13 @@ class ModeCollapse:
             effort=Effort.MEDIUM,
             risk="go back to the last checkpoint with all kinds: lost ones rarely come back by themselves",
         )
+
+
+def _beside_the_data(course: Course, seen: Suspicion) -> None:
+    """By lines that tell how much there is to be made: also of what was never better."""
+    for missed in (few_covered(course.artifacts), small_spread(course.artifacts)):
+        if missed is not None:
+            seen.proves(Weight.STRONG, f"{missed.text}: {missed.line.text.strip()}", place=missed.line.place)
 
 
 def _fewer_kinds(curve: MetricCurve, seen: Suspicion) -> None:

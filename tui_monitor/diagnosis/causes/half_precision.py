@@ -10,6 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.overflows import OTHER, is_behind, is_half, overflowed_first, said_half
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.scale_out_of_range import at_its_floor, fixed_scale, scale_out_of_range
 from tui_monitor.diagnosis.skipped_steps import all_skipped
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -75,6 +76,8 @@ class Fp16Overflow:
             if sum(_OVERFLOWED.search(line.text) is not None for line in course.artifacts.lines) > 2 and not grown:
                 seen.proves(Weight.FAIR, "the log says so again and again", trouble.onset_step)
         _scale_fell(course, trouble.onset_step, seen)
+        if seen.confidence and (fixed := fixed_scale(course)) is not None:
+            seen.speaks_against(Weight.FAIR, f"{fixed}: gradients overflow by that, and no step is taken")
         if broke is not None:
             self._by_its_course(course, broke, half or said is not None, seen)
 
@@ -126,6 +129,8 @@ class LossScale:
             course.line(_AT_ITS_END, ("scale", "underflow")),
         )
         self._all_skipped(course, seen)
+        scale_out_of_range(course, seen)
+        at_its_floor(course, seen)
         if collapse is None and (said is None or not course.artifacts.alarmed):
             return
         seen.explains = collapse or course.trouble

@@ -32,6 +32,10 @@ _READS = lazy_compile(
 _QUEUES = lazy_compile(
     r"(?i)queues?\.py|dataloader|_try_get_data|(?:^|\bin )(?:get|_get|__next__|next_batch|get_batch)\b"
 )
+_LOADERS = lazy_compile(
+    r"(?i)dataloader|data_loader|_try_get_data|_next_data|(?:^|\bin |< )(?:__next__|next_batch|get_batch|_fetch\w*)\b"
+)
+"""Who called what a thread stands in."""
 _PEERS = lazy_compile(
     r"(?i)all_?(?:reduce|gather)|barrier|distributed|nccl|gloo|\bmpi"
     r"|rendezvous|(?:^|\bin )recv(?!_into)\w*\b"
@@ -67,6 +71,8 @@ def halt_of(course: Course) -> Halt | None:
         return Halt(f"two of its newest lines wait for each other; {at}", last, None)
     if artifacts.life.over and suspended(course) is None:
         return None
+    if not artifacts.curves and course.last_words.newest and _is_a_wait(course.last_words.newest[-1].text):
+        return Halt("no metric was logged, and its very last line tells that it waits", last, None)
     return Halt(f"it says again and again that it waits; {at}", last, None) if _waits(course) is not None else None
 
 
@@ -123,7 +129,8 @@ def heard(course: Course) -> Iterator[Heard]:
     for at, lines in enumerate(by_file.values()):
         last = [line for line in lines[-(_OF_OTHERS if at else _LAST) :] if line.text.strip()]
         for number, line in enumerate(reversed(last)):
-            message = None if is_report(line.text) else silence_of(line.text)
+            quoted = course.last_words.stacks is not None and line.text[:1].isspace()
+            message = None if quoted or is_report(line.text) else silence_of(line.text)
             if message is not None and not (number and message.bare):
                 yield Heard(line, message)
 
@@ -144,8 +151,11 @@ def _by_stacks(stacks: StackDump) -> dict[CauseName, Weight]:
         any(kind.search(frame) for frame in stacks.innermost) for kind in (_LOCKS, _READS, _QUEUES, _PEERS)
     )
     told = {CauseName.DEAD_LOCK_OR_HANG: Weight.STRONG if locked or not (reads or gets or peers) else Weight.FAIR}
-    if reads or gets:
+    if not locked and any(_LOADERS.search(calls) for calls in stacks.calls):
+        told = {CauseName.DEAD_LOCK_OR_HANG: Weight.SLIGHT, CauseName.DATA_LOADER_STALL: Weight.STRONG}
+    elif reads or gets:
         told[CauseName.DATA_LOADER_STALL] = Weight.FAIR if locked or not (reads and gets) else Weight.STRONG
-    if peers:
-        told[CauseName.COLLECTIVE_TIMEOUT] = Weight.STRONG
+    if peers:  # none of them gave up: what keeps one from coming is what is asked
+        told[CauseName.DEAD_LOCK_OR_HANG] = Weight.STRONG
+        told[CauseName.COLLECTIVE_TIMEOUT] = Weight.FAIR
     return told

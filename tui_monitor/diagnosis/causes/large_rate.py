@@ -7,12 +7,14 @@ from math import isclose, log
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown
 from tui_monitor.diagnosis.causes.data_words import NAN_IN_DATA
+from tui_monitor.diagnosis.causes.linear_models import is_linear
+from tui_monitor.diagnosis.causes.parts_of_a_pass import known_at_once
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
-from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large
+from tui_monitor.diagnosis.chosen_rate import beyond_usual, is_large, rate_alone
 from tui_monitor.diagnosis.course import FALLING, FLAT, RISING, Course
 from tui_monitor.diagnosis.lost_again import LostAgain, lost_again
 from tui_monitor.diagnosis.overflows import DOMAIN, DOMAIN_WORDS, is_behind, is_half
-from tui_monitor.diagnosis.parting import guessing, said_classes
+from tui_monitor.diagnosis.parting import beyond_guessing, guessing, held_out_is_chance, said_classes, share
 from tui_monitor.diagnosis.relearning import risen_again
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -27,6 +29,8 @@ _FAR, _NEWEST, _RAISED = 2.0, 12, 1.01
 """Times the untrained loss; newest points; times its value at the low that a rate was raised to."""
 _ABOVE, _LITTLE = 1.25, 0.25
 """Times the loss of guessing that are worse than it; the share by which what stands still moves."""
+_GOOD = 0.9
+"""A score with which a loss may stand."""
 _TWO_CLASSES = lazy_compile(r"(?i)\b(?:loss|objective|criterion)\w*\W{1,4}\w*(?:logistic|binary|bce|log_?loss)")
 _SPREAD = lazy_compile(r"(?i)\b(?:y|targets?|labels?)\b[^;|]{0,40}?\bstd[ =:]{1,3}(?P<std>[0-9.]+(?:e[-+]?[0-9]+)?)")
 
@@ -47,13 +51,16 @@ class RateTooHighFromTheStart(LearningRateTooHigh):
             _overflowed(course, broke, seen)
             _never_a_number(course, broke, seen)
         elif (loss := course.measured.objective) is not None and loss.role in LOSSES and not loss.held_out:
-            _left_for_good(loss, seen)
+            if not _knows_at_once(course, loss):
+                _left_for_good(loss, seen)
             if not seen.proofs:
                 _worse_than_guessing(course, loss, seen)
             if not seen.proofs and (lost := lost_again(loss)) is not None:
                 _lost(course, loss, lost, seen)
             if not seen.proofs:
                 _unlearns(course, loss, seen)
+            if not seen.proofs:
+                _never_learned(course, loss, seen)
         if seen.proofs:
             _at_a_large_rate(course, seen)
 
@@ -82,7 +89,14 @@ def _never_a_number(course: Course, broke: Breakdown, seen: Suspicion) -> None:
         return
     if course.line(NAN_IN_DATA) is None and course.line(DOMAIN, DOMAIN_WORDS) is None:
         text = f"{broke.curve.metric} is no number from its first point on: it went within the first steps"
-        seen.proves(Weight.FAIR, text, broke.step)
+        seen.proves(Weight.FAIR if rate_alone(course) else Weight.SLIGHT, text, broke.step)
+
+
+def _knows_at_once(course: Course, loss: MetricCurve) -> bool:
+    """A first value far below that of guessing is of no untrained model."""
+    classes = said_classes(course)
+    least = log(classes) / 2 if classes is not None and classes > 1 else 0.0
+    return known_at_once(course) or (bool(loss.finite.values) and 0.0 < loss.finite.values[0] < least)
 
 
 def _left_for_good(loss: MetricCurve, seen: Suspicion) -> None:
@@ -101,14 +115,49 @@ def _left_for_good(loss: MetricCurve, seen: Suspicion) -> None:
 def _worse_than_guessing(course: Course, loss: MetricCurve, seen: Suspicion) -> None:
     """It stands above what any constant answer has, at a rate with which hardly any training is stable."""
     standing = course.standing
+    if standing is None or beyond_usual(course) is None:
+        return
     binary = course.line(_TWO_CLASSES, ("logistic", "binary", "bce", "logloss", "log_loss"))
-    classes = said_classes(course) or (2 if binary is not None else None)
-    if standing is None or classes is None or beyond_usual(course) is None or classes < 2:
+    classes = said_classes(course) or (2 if binary is not None else beyond_guessing(course, standing.late))
+    if classes is None or classes < 2:
         return
     guess = log(classes)
     if min(standing.late, loss.low) > _ABOVE * guess and abs(standing.moved) < _LITTLE:
         text = f"{loss.metric} stands at {standing.late:.4g}, never below the {guess:.3g} of guessing, ln({classes})"
         seen.proves(Weight.FAIR, f"{text}: steps that overshoot keep it there", loss.steps[-1])
+
+
+def _never_learned(course: Course, loss: MetricCurve, seen: Suspicion) -> None:
+    """It wavers where it began, or at the level of guessing: steps that overshoot find nothing below that.
+
+    Lies for dead units, labels without information and a model too small, which stand as well: so no more than fair
+    beside the rate, and slight where it is merely large.
+    """
+    standing = course.standing
+    large = is_large(course) if beyond_usual(course) is None else None
+    if standing is None or not standing.wobbles or (beyond_usual(course) is None and large is None):
+        return
+    if is_linear(course) and standing.late <= standing.first and _score_is_even(course):
+        return
+    at_chance = guessing(course, standing.late) is not None or held_out_is_chance(course)
+    if not at_chance and (large is not None or standing.improved > _LITTLE or _is_good(course)):
+        return
+    text = f"{loss.metric} began at {standing.first:.4g} and wavers about {standing.late:.4g}"
+    knows = ", at the level of guessing" if at_chance else ""
+    weight = Weight.FAIR if large is None else Weight.SLIGHT
+    seen.proves(weight, f"{text}{knows}: steps that overshoot come to no less", loss.steps[-1])
+
+
+def _score_is_even(course: Course) -> bool:
+    """It wavers little: what a linear model cannot tell apart does that, and no step that overshoots."""
+    score = course.measured.held_out_score
+    return score is not None and "r2" not in score.metric.lower() and score.high - score.low <= 0.2
+
+
+def _is_good(course: Course) -> bool:
+    """A loss may stand where what is wanted is reached."""
+    scores = (course.measured.train_score, course.measured.held_out_score)
+    return any(one is not None and one.finite.values and share(one)[-1] >= _GOOD for one in scores)
 
 
 def _lost(course: Course, loss: MetricCurve, lost: LostAgain, seen: Suspicion) -> None:

@@ -24,16 +24,23 @@ _OVERLAP = lazy_compile(
 )
 
 
-_LATER = r"test|final|prod|external|unseen|(?<![a-z])live|oot|out[ _-]of[ _-]time|next|backtest|shadow"
+_LATER = (
+    r"test|final|prod|external|unseen|(?<![a-z])live|oot|out[ _-]of[ _-]time|next|backtest|shadow|online|serving"
+    r"|real[ _]world"
+)
 _IMPORTANCE = lazy_compile(r"(?i)importance|(?<![a-z])gains?(?![a-z])|top features?|shap\b|coefficients?|weights? by")
 _PART = lazy_compile(
     r"(?<![\w.])(?P<name>[A-Za-z_][\w.]{1,60})[\"']?[\s:=,]{1,30}"
     r"(?P<value>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?P<sign> ?%)?"
 )
-_PERFECT, _FAR = 0.985, 0.15
+_PERFECT, _NEARLY, _FAR = 0.985, 0.9, 0.15
 _HELD_OUT = rf"{VALIDATED}|hold_?out|oof|cv"
 _ALONE = 0.9
 """Share that one feature has where it is the answer in disguise."""
+_LATER_LINE = lazy_compile(rf"(?i)(?<![a-z])(?:{_LATER})")
+_RANKING = r"(?<![a-z])(?:hr|hits?|hit[ _-]?rate|recall)[ _-]?(?:@|at)?[ _-]?\d|hit[ _-]?rate"
+_ENDING, _GOOD, _SHARE_KEPT, _FINDS = 12, 0.85, 0.75, 0.95
+"""Lines behind the end; a score that is good, the share of it that later data keep, and what no recommender finds."""
 _BELOW = 3
 """Lines below their heading in which the first features stand."""
 
@@ -54,6 +61,9 @@ class Leakage:
         self._test_far_below(course, seen)
         self._too_good(course, seen)
         _last_word(course, seen)
+        if not seen.proofs:
+            _told_behind(course, seen)
+            _finds_all(course, seen)
         if (found := _one_feature(course)) is not None:
             feature, part, line = found
             text = f"{feature} alone carries {100 * part:.4g} % of what the model uses"
@@ -109,9 +119,40 @@ def _last_word(course: Course, seen: Suspicion) -> None:
         others = [other for other in scores if len(other) > 1 and words_of(other.metric.lower())[-1:] == called]
         held_out = [other for other in others if other.held_out or re.search(_HELD_OUT, other.metric.lower())]
         theirs, ours = share(one)[0], min((median(share(other)) for other in held_out), default=0.0)
-        if ours >= _PERFECT and theirs < ours - _FAR:
+        if ours >= _NEARLY and theirs < ours - _FAR:
             text = f"{held_out[0].metric} is usually {ours:.4g}, and {one.metric} in the end {theirs:.4g}"
             seen.proves(Weight.STRONG, text, one.steps[-1])
+            return
+
+
+def _told_behind(course: Course, seen: Suspicion) -> None:
+    """The same score of later data, told behind the end in whatever words, far below what it was all along."""
+    scores = [one for one in course.artifacts.curves if one.role is Role.SCORE and 0.0 <= one.low <= one.high <= 100.0]
+    for line in course.artifacts.lines[-_ENDING:]:
+        if _LATER_LINE.search(line.text) is None:
+            continue
+        for found in _PART.finditer(line.text):
+            called = words_of(found["name"].lower())[-2:]
+            same = (one for one in scores if len(one) > _BELOW and words_of(one.metric.lower())[-2:] == called)
+            ours = next((median(share(one)[-_BELOW:]) for one in same), 0.0)
+            theirs = (
+                _share(found)[1] if float(found["value"]) <= 1.0 or found["sign"] else float(found["value"]) / 100.0
+            )
+            if ours >= _GOOD and theirs < _SHARE_KEPT * ours:
+                text = (
+                    f"{found['name']} is {ours:.4g} held out, and {theirs:.4g} of later data: {line.text.strip()[:120]}"
+                )
+                seen.proves(Weight.STRONG, text, place=line.place)
+                return
+
+
+def _finds_all(course: Course, seen: Suspicion) -> None:
+    """A recommender that ranks what it never saw among its first few nearly always: nobody's taste is known so well."""
+    for one in course.measured.called(_RANKING):
+        values = share(one) if one.role is Role.SCORE and len(one.finite) > _BELOW and one.high <= 100.0 else [0.0]
+        if median(values[-max(_BELOW, len(values) // 4) :]) >= _FINDS:
+            text = f"{one.metric} comes to {values[-1]:.4g}: held-out choices are found nearly always"
+            seen.proves(Weight.FAIR, text, one.steps[-1])
             return
 
 

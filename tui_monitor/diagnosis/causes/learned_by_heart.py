@@ -9,9 +9,19 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.parted_curves import evaluated_late, worse_than_untrained
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting
+from tui_monitor.diagnosis.held_out_ahead import held_out_ahead
+from tui_monitor.diagnosis.leaps import leap_of
+from tui_monitor.diagnosis.parting import (
+    Parting,
+    held_out_is_chance,
+    jumped,
+    parting,
+    rises_from_the_start,
+    scores_apart_at_once,
+    share,
+)
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.relearning import came_back, risen_again
+from tui_monitor.diagnosis.relearning import came_back, jumped_at_turn, risen_again
 from tui_monitor.diagnosis.split_statistics import prepared_otherwise
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -26,6 +36,10 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
+_NOTHING_GENERAL = 0.03
+"""Share by which a held-out loss came down that is no learning."""
+_NEAR = 3
+"""Points of a held-out loss that are beside one another."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 
@@ -85,10 +99,19 @@ class LearnedByHeart:
             seen.proves(Weight.DIRECT, f"{text}; both fell until then", parted.best_step, numbers=numbers)
         elif falls_on or parted.fell >= _LEARNED:
             seen.proves(Weight.STRONG, f"{text}; it was never better", parted.best_step, numbers=numbers)
-        if held_out_is_chance(course):
+        if held_out_is_chance(course) or (parted.improved < _NOTHING_GENERAL and _score_never_rose(course)):
             seen.speaks_against(
-                Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
+                Weight.FAIR,
+                "the held-out score was never better than guessing, or than at first: nothing general is learned",
             )
+        if (other := jumped_at_turn(course, parted.best_step)) is not None:
+            text = f"{train.metric} went up there at once as well, from {other[0]:.4g} to {other[1]:.4g}: other data"
+            seen.speaks_against(Weight.STRONG, text)
+        if (apart := scores_apart_at_once(course)) is not None:
+            text = f"the score of training was {apart[0]:.3g} at once, the held-out one never above {apart[2]:.3g}"
+            seen.speaks_against(Weight.FAIR, text)
+        if rises_from_the_start(course, parted):
+            seen.speaks_against(Weight.FAIR, "it rose from the start, when nothing was known by heart")
         beside = train.at(held_out.finite.steps[0])
         early = not evaluated_late(course, parted)
         if early and beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < IMPROVED:
@@ -103,6 +126,11 @@ class LearnedByHeart:
         if near and (came := _jumped_too(train, near[0])) is not None:
             text = f"{train.metric} went up there as well, from {came[0]:.4g} to {came[1]:.4g}, and was learnt again"
             seen.speaks_against(Weight.STRONG, text)
+        elif near and (leap := leap_of(train)) is not None and _is_beside(held_out, leap.step, parted.best_step):
+            text = f"{train.metric} leapt there as well, from {leap.before:.4g} to {leap.top:.4g}: other data came"
+            seen.speaks_against(Weight.STRONG, text)
+        if (ahead := held_out_ahead(course)) is not None:
+            seen.speaks_against(Weight.STRONG, f"{ahead.text}: what is known by heart are labels that are wrong")
         if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
 
@@ -138,6 +166,17 @@ def _jumped_too(train: MetricCurve, since: float) -> tuple[float, float, float] 
     came = came_back(train, since)
     far = came is not None and came[0] > 0 and came[1] > max(_BEYOND * came[0], train.finite.values[0])
     return came if far else None
+
+
+def _score_never_rose(course: Course) -> bool:
+    """Of a held-out score below a half: was it never better than when it was first measured?"""
+    score = course.measured.held_out_score
+    values = share(score) if score is not None else []
+    return len(values) > 2 and max(values[1:]) <= values[0] < 0.5
+
+
+def _is_beside(held_out: MetricCurve, step: float, best_step: float) -> bool:
+    return len(held_out.between(min(step, best_step), max(step, best_step))) <= _NEAR
 
 
 def _creeps_up(course: Course, parted: Parting) -> bool:

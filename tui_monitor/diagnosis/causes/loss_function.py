@@ -6,6 +6,7 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.other_objective import tell_of_the_objective
 from tui_monitor.diagnosis.causes.unreached_targets import tell_of_targets
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import classes_of, said_classes, share
@@ -68,6 +69,7 @@ class WrongLoss:
         self._against_the_score(course, seen)
         self._units(course, seen)
         tell_of_targets(course, seen)
+        tell_of_the_objective(course, seen)
 
     def _negative(self, course: Course, seen: Suspicion) -> None:
         loss = course.measured.objective

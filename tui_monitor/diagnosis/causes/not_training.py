@@ -7,11 +7,17 @@ from math import log
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import breakdown
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate, measured_alike, still_improves
+from tui_monitor.diagnosis.causes.small_rate import (
+    TINY,
+    largest_rate,
+    measured_alike,
+    still_improves,
+)
 from tui_monitor.diagnosis.causes.unreached_targets import bounded_outputs
+from tui_monitor.diagnosis.chosen_rate import is_far_below_usual
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.standing import Standing, chance_level, standing_of
+from tui_monitor.diagnosis.standing import Standing, chance_level, moved_before, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -19,6 +25,8 @@ from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
 
 _NOTHING = 1e-7
+_GONE = 1e-3
+"""Share of its largest at which a rate is gone."""
 _ROUNDED = 1e-4
 """Share by which a loss that was rounded may miss the one of guessing."""
 _FEW, _STANDS = 3, 0.01
@@ -75,7 +83,7 @@ class NotTraining:
             text = f"{broke.curve.metric} is no number from its first point on: there is no step to take"
             seen.speaks_against(Weight.STRONG, text, broke.step)
         rate = largest_rate(course)
-        if seen.confidence and rate and rate <= TINY:
+        if seen.confidence and rate and (rate <= TINY or is_far_below_usual(course, rate)):
             seen.speaks_against(Weight.STRONG, f"the rate is {rate:.3g}: so small a step shows in no digit")
         if seen.confidence and (dead := course.found({Kind.DEAD_LR}, Severity.WARNING)):
             seen.speaks_against(Weight.STRONG, f"the rate is gone: {dead.message}", dead.onset_step)
@@ -121,6 +129,13 @@ class NotTraining:
         if (classes := chance_level(standing.late)) and abs(standing.late - log(classes)) < _ROUNDED * log(classes):
             text = f"{standing.late:.5g} is ln({classes}) in all digits that are logged: where guessing ends, too"
             seen.speaks_against(Weight.FAIR, text)
+        logged = course.measured.rate
+        since = logged.between(standing.exact_since).median if logged is not None else None
+        if logged is not None and since is not None and since < _GONE * logged.high:
+            text = f"{logged.metric} is {since:.3g} since then, its largest {logged.high:.3g}: there is no rate left"
+            seen.speaks_against(Weight.STRONG, text)
+        elif moved_before(curve, standing):
+            seen.speaks_against(Weight.FAIR, f"{curve.metric} moved at each point before that: weights were updated")
         if (bounded := bounded_outputs(course)) is not None:
             seen.speaks_against(Weight.STRONG, f"{bounded[0].metric} stands at its bound: weights may move in vain")
         if gradient is not None and gradient.late <= _NOTHING:

@@ -9,9 +9,19 @@ from __future__ import annotations
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.parts_of_a_pass import answers_within_a_pass
 from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
+from tui_monitor.diagnosis.parting import (
+    Parting,
+    held_out_is_chance,
+    jumped,
+    learned_evenly,
+    parting,
+    rises_from_the_start,
+    scores_apart_at_once,
+    share,
+)
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.split_statistics import modes_apart, prepared_otherwise
 from tui_monitor.diagnosis.standing import standing_of
@@ -28,6 +38,8 @@ _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
 _DONE = 0.9
 """A score of so much may rest, of few samples exactly, while the loss falls on."""
+_UNKNOWN = 0.5
+"""A score below which hardly anything is known."""
 _PASSES = 5
 """Over the data, after which few samples are known by heart."""
 _LEARNED = 0.3
@@ -63,6 +75,9 @@ class TrainEvalMismatch:
             return
         self._apart_from_the_start(course, parted, seen)
         self._worse_than_untrained(course, parted, seen)
+        if seen.proofs and rises_from_the_start(course, parted):
+            text = f"it rose from {parted.first:.4g} on from the start, when training had hardly begun"
+            seen.proves(Weight.FAIR, f"{text}: nothing that is learned holds there")
         self._at_one_moment(course, parted, seen)
         line = course.line(_SWITCH)
         if seen.confidence and line is not None:
@@ -75,6 +90,10 @@ class TrainEvalMismatch:
             and jumped(course.measured.held_out) is None
         ):
             seen.speaks_against(Weight.STRONG, f"both fell together until step {step_text(parted.best_step)}")
+
+        even = learned_evenly(course) if seen.confidence and held_out_is_chance(course) else None
+        if even is not None and modes is None and sets is None:
+            seen.speaks_against(Weight.FAIR, f"what holds in general is learnt first{even}")
 
     def _stale(self, course: Course, seen: Suspicion) -> None:
         for curve in (course.measured.held_out, course.measured.held_out_score):
@@ -101,9 +120,15 @@ class TrainEvalMismatch:
             return
         ours, theirs = share(train)[-1], max(share(held_out)[1:])
         first, others = share(train)[0], share(held_out)
+        if (apart := scores_apart_at_once(course)) is not None:
+            text = f"{train.metric} is {apart[0]:.3g} at its first point already, {held_out.metric} {apart[1]:.3g} and"
+            seen.proves(Weight.STRONG, f"{text} never above {apart[2]:.3g}: nothing is known by heart by then")
+            if answers_within_a_pass(course):
+                seen.speaks_against(Weight.FAIR, f"{train.metric} itself goes up and down: training does not hold it")
         if ours - first >= 0.4 and ours >= 0.8 and theirs - others[0] <= 0.03 and theirs < ours - 0.2:
             text = f"{train.metric} rose from {first:.3g} to {ours:.3g}, {held_out.metric} was never above {theirs:.3g}"
-            seen.proves(Weight.FAIR, f"{text}, and {others[0]:.3g} at once", held_out.steps[-1])
+            weight = Weight.STRONG if theirs <= others[0] and others[-1] <= _UNKNOWN else Weight.FAIR
+            seen.proves(weight, f"{text}, and {others[0]:.3g} at once", held_out.steps[-1])
         if ours >= 0.8 and held_out_is_chance(course):
             text = f"{train.metric} reaches {ours:.3g}, {held_out.metric} never more than {theirs:.3g}, as by guessing"
             seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"train": ours, "held out": theirs})

@@ -21,6 +21,8 @@ _SURE_REAL, _SURE_FAKE = 0.9, 0.1
 """What a discriminator that has won says of real samples, and of made ones."""
 _LITTLE, _MUCH = 0.35, 3.0
 """Its loss (2 ln 2 where it knows nothing), and that of the generator (ln 2 there)."""
+_UTTERLY = (0.99, 0.01, 0.05, 6.0)
+"""The same four, where nothing is left to learn from."""
 _LARGER, _FASTER, _MORE_TURNS = 8.0, 5.0, 3.0
 _G, _D = r"g|gen|generator|netg|ngf|forger", r"d|disc|discriminator|critic|netd|ndf|judge"
 _REAL = lazy_compile(rf"\b(?:{_D})\b.*\b(?:real|x)\b|\breal (?:score|prob|acc\w*)\b")
@@ -67,7 +69,7 @@ class OnePlayerTooStrong:
     issue = "one of two players is far stronger: the other gets no signal from which it could learn"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        won = _won(course)
+        won = one_won(course)
         if won is None:
             return
         unequal = list(_unequal(course))
@@ -90,18 +92,19 @@ class OnePlayerTooStrong:
         )
 
 
-def _won(course: Course) -> tuple[str, float] | None:
-    """The discriminator was sure of everything in the whole second half."""
+def one_won(course: Course, utterly: bool = False) -> tuple[str, float] | None:
+    """The discriminator was sure of everything in the whole second half; `utterly`: no gradient is left of that."""
+    sure_real, sure_fake, little, much = _UTTERLY if utterly else (_SURE_REAL, _SURE_FAKE, _LITTLE, _MUCH)
     curves = [one for one in course.artifacts.curves if len(one.finite) >= _FEWEST]
     real, fake = (next((one for one in curves if kind.search(words_of(one.metric))), None) for kind in (_REAL, _FAKE))
     if real is not None and fake is not None:
         sure, caught = _second_half(real), _second_half(fake)
-        if sure >= _SURE_REAL and 0.0 <= caught <= _SURE_FAKE and real.high <= 1.0:
+        if sure >= sure_real and 0.0 <= caught <= sure_fake and real.high <= 1.0:
             text = f"{real.metric} is about {sure:.3g} and {fake.metric} about {caught:.3g} in the whole second half"
             return f"{text}: the discriminator tells all of them apart", real.steps[-1]
     losses = [one for one in curves if not _NO_LOSS.search(words_of(one.metric))]
     one, other = (next((c for c in losses if kind.search(words_of(c.metric))), None) for kind in (_ONE, _OTHER))
-    if one is None or other is None or not 0.0 <= _second_half(one) <= _LITTLE or _second_half(other) < _MUCH:
+    if one is None or other is None or not 0.0 <= _second_half(one) <= little or _second_half(other) < much:
         return None
     text = f"{one.metric} is about {_second_half(one):.3g} and {other.metric} about {_second_half(other):.3g}"
     return f"{text} up to step {step_text(one.steps[-1])}: the discriminator wins", one.steps[-1]

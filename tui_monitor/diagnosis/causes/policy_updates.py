@@ -30,6 +30,7 @@ from tui_monitor.diagnosis.measurands import (
     REFERENCE_KL,
     longest,
 )
+from tui_monitor.diagnosis.poor_returns import poor_returns
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -39,8 +40,8 @@ from tui_monitor.model.role import Role
 
 _WIDE, _MANY = 0.4, 20
 """A clip range, and passes over one batch, beyond which an update is hardly bounded."""
-_FAST = 0.003
-"""Learning rates of policies are a tenth of this."""
+_FAST, _FAR_TOO_FAST = 0.003, 0.05
+"""Learning rates of policies are a tenth of the first; hardly any policy holds the second."""
 _SAID = lazy_compile(
     r"(?i)(?:early[ -]stopp?\w*|abort\w*|stopp?\w*|skipp?\w*|exceed\w*|too (?:large|high))\b.{0,60}\bkl\b|"
     r"\bkl\b.{0,40}\b(?:exceed|too (?:large|high)|> ?target|above target|early)"
@@ -48,6 +49,11 @@ _SAID = lazy_compile(
 _APART = 3.0
 _OUT_OF_SIGHT, _FAR_FROM_IT = 0.5, 3.0
 """Nats from the reference: beyond the first it is another model, beyond the second little of it is left."""
+_VARIATIONAL = lazy_compile(r"(?i)\bvae\b|variational|\blatents?\b|\blatent_|\bz_?dim\b|\belbo|\bkld?\b")
+_HEAVY, _STANDS = 4.0, 0.15
+"""A weight of the code length from which on it decides; the share by which a loss moves that came to stand early."""
+_NO_CODE = 0.01
+"""Nats that are none, whatever there was before."""
 _EMPTY, _HARDLY = 0.05, 0.05
 """Nats, and share of what it was: below, a code tells nothing of what it stands for."""
 
@@ -66,6 +72,9 @@ class PolicyStepTooLarge:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING | {Kind.KL_EXPLOSION}, Severity.WARNING) or loss_of(course)
+        rate = course.recipe.number(Hyperparameter.LEARNING_RATE) or 0.0
+        if trouble is None and rate >= _FAR_TOO_FAST and poor_returns(course) is not None:
+            _hardly_bounded(course, seen)
         if trouble is None or not is_of_agents(course):
             return
         seen.explains = trouble
@@ -108,6 +117,7 @@ class KlDivergence:
         if trouble is not None and course.artifacts.alarmed:
             _away_from_reference(course, trouble, seen)
         _of_latents(course, trouble if course.artifacts.alarmed else None, seen)
+        _heavy_term(course, seen)
         if seen.proofs:
             _weight_of_the_term(course, seen)
 
@@ -169,7 +179,8 @@ def _entropy_at_once(course: Course, trouble: Finding, seen: Suspicion) -> None:
         return
     before = entropy.before(gone.step).newest(3)
     level = entropy.between(last=gone.step).median
-    if level and before.values and min(abs(value) for value in before.values) > 0.5 * abs(level):
+    fell = abs(entropy.at(gone.step) or 0.0) <= 0.5 * abs(before.values[-1]) if before.values else False
+    if level and fell and min(abs(value) for value in before.values) > 0.5 * abs(level):
         seen.proves(Weight.FAIR, f"{gone.text}, at once: it was {before.values[-1]:.3g} just before", gone.step)
 
 
@@ -178,12 +189,13 @@ def _hardly_bounded(course: Course, seen: Suspicion) -> None:
     clip = course.recipe.get(Hyperparameter.CLIP_RANGE)
     passes = course.recipe.get(Hyperparameter.UPDATE_EPOCHS)
     rate = course.recipe.get(Hyperparameter.LEARNING_RATE)
+    if rate is not None and (rate.number or 0.0) > _FAST and not by_values:
+        weight = Weight.STRONG if (rate.number or 0.0) >= _FAR_TOO_FAST else Weight.FAIR
+        seen.proves(weight, f"a large learning rate for a policy: {rate.said}", place=rate.place)
     if clip is not None and seen.proofs and (clip.is_off or (clip.number or 0.0) >= _WIDE):
         seen.proves(Weight.FAIR, f"ratios are hardly clipped: {clip.said}", place=clip.place)
     if passes is not None and seen.proofs and (passes.number or 0.0) >= _MANY:
         seen.proves(Weight.FAIR, f"many passes over one batch: {passes.said}", place=passes.place)
-    if rate is not None and (rate.number or 0.0) > _FAST and not by_values:
-        seen.proves(Weight.FAIR, f"a large learning rate for a policy: {rate.said}", place=rate.place)
 
 
 def _away_from_reference(course: Course, trouble: Finding, seen: Suspicion) -> None:
@@ -222,11 +234,31 @@ def _of_latents(course: Course, trouble: Finding | None, seen: Suspicion) -> Non
 
 def is_empty(kl: MetricCurve) -> bool:
     """Did the code length of a variational model sink to nothing, and stay there?"""
+    values = kl.finite.values
+    third = len(values) // 3
+    if (
+        third >= 4
+        and max(map(abs, values[third:])) < _NO_CODE
+        and median(values[-third:]) <= 1.5 * median(values[:third])
+    ):
+        return True
     gone = fallen(kl, kl.steps[-1], 0.2)
     return gone is not None and gone.points >= 3 and abs(kl.values[-1]) < min(_EMPTY, _HARDLY * gone.level)
 
 
+def _heavy_term(course: Course, seen: Suspicion) -> None:
+    """Where the code length is not logged: its weight is far beyond 1, and the loss came to stand early."""
+    beta, standing = course.recipe.get(Hyperparameter.KL_COEFFICIENT), course.standing or course.held_out_standing
+    if longest(course, LATENT_KL) is not None or is_of_agents(course) or standing is None or beta is None:
+        return
+    still = abs(standing.moved) <= _STANDS
+    named = any(map(_VARIATIONAL.search, course.artifacts.config)) or course.line(_VARIATIONAL) is not None
+    if (beta.number or 0.0) >= _HEAVY and still and named:
+        text = f"the loss stands at {standing.late:.4g}, and each nat of the code costs {beta.number:g}:"
+        seen.proves(Weight.FAIR, f"{text} a code that tells nothing is the cheapest")
+
+
 def _weight_of_the_term(course: Course, seen: Suspicion) -> None:
     beta = course.recipe.get(Hyperparameter.KL_COEFFICIENT)
-    if beta is not None and beta.number is not None and (beta.number <= 0.001 or beta.number >= 4.0):
+    if beta is not None and beta.number is not None and (beta.number <= 0.001 or beta.number >= _HEAVY):
         seen.proves(Weight.FAIR, f"the weight of the KL term: {beta.said}", place=beta.place)

@@ -8,7 +8,10 @@ from tui_monitor.diagnosis.causes.resumption import began_anew
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Rise, risen
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.raised_cycles import had_learned, higher_peak
+from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, Kind, counted, step_text
 from tui_monitor.model.role import LOSSES
@@ -19,6 +22,10 @@ _NEAR = 5
 """Points of the rate within which a jump of it and what followed belong together."""
 _GOOD, _LEARNED = 20, 0.7
 """Points of a good start, and the share of the first loss that it came down to."""
+_ANY = 0.9
+"""Share of its first loss that it came down to where it learned at all."""
+_CAN_RAISE = lazy_compile(r"exp|step|restart|cycl|one|triang|warm|sgdr|lambda|mult|custom|grow")
+"""Schedules that may go up as well as down; a cosine and a straight line that end below where they began do not."""
 _SHAKEN = NONFINITE | RISING | FALLING | {Kind.GRADIENT_EXPLOSION, Kind.KL_EXPLOSION, Kind.ENTROPY_COLLAPSE}
 
 
@@ -40,10 +47,15 @@ class LearningRateSchedule:
             return
         seen.explains = trouble
         onset = course.onset_on(rate, trouble)
-        rise = risen(rate, onset)
-        if rise is None or rise.factor < _RAISED:
+        if (higher := higher_peak(rate, onset)) is not None:
+            text = f"{rate.metric} came up again to {higher.peak:.3g} at step {step_text(higher.at)},"
+            text = f"{text} {higher.factor:.2g} times as high as ever before"
+            weight = Weight.DIRECT if higher.factor >= _JUMP else Weight.STRONG
+            seen.proves(weight, text, higher.at, numbers={"from": higher.before, "to": higher.peak})
+        elif (rise := risen(rate, onset)) is not None and rise.factor >= _RAISED:
+            self._tell(course, trouble, rise, onset, seen)
+        if not seen.proofs:
             return
-        self._tell(course, trouble, rise, onset, seen)
         if (anew := began_anew(course)) is not None:
             seen.speaks_against(Weight.STRONG, f"it resumed without its schedule: {anew[1]}", anew[2])
         broke = breakdown(course) if trouble.kind in NONFINITE else None
@@ -92,6 +104,8 @@ class LearningRateSchedule:
 
 def _after_a_good_start(course: Course, seen: Suspicion) -> None:
     """Seed 000: what explodes after a good start has a schedule, or gradients that add up; no rate was logged."""
+    if _by_its_name(course, seen):
+        return
     trouble = course.blow_up
     curve = course.measured.named(trouble.metric) if trouble is not None and trouble.kind in RISING else None
     if trouble is None or curve is None or curve.role not in LOSSES or curve.held_out or not trouble.active:
@@ -105,3 +119,23 @@ def _after_a_good_start(course: Course, seen: Suspicion) -> None:
     text = f"{curve.metric} learned for {len(before)} points before, from {before.values[0]:.3g} to {now:.3g}"
     text += ": the rate it began with was not too high"
     seen.proves(Weight.FAIR if alone and grows else Weight.SLIGHT, text, trouble.onset_step)
+
+
+def _by_its_name(course: Course, seen: Suspicion) -> bool:
+    """It was learned, and is lost or blown up, and the rate is moved by a schedule that can raise it: what the rate was
+    there is not logged."""
+    schedule, loss = course.recipe.get(Hyperparameter.SCHEDULE), course.measured.objective
+    trouble = course.blow_up or course.found(FALLING)
+    if schedule is None or loss is None or trouble is None or _CAN_RAISE.search(schedule.word) is None:
+        return False
+    broke = breakdown(course)
+    if not had_learned(loss, course.onset_on(loss, trouble), _ANY) or (
+        broke is not None and gradient_calm(course, broke)
+    ):
+        return False
+    seen.explains = trouble
+    text = f"{loss.metric} had come down from {loss.finite.values[0]:.3g} to {loss.finite.low:.3g}"
+    text = f"{text} before: the rate it began with was not too high"
+    seen.proves(Weight.FAIR, text, trouble.onset_step)
+    seen.proves(Weight.FAIR, f"a schedule moves the rate: {schedule.said}", place=schedule.place)
+    return True

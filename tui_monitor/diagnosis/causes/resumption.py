@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy
+from tui_monitor.diagnosis.causes.resumed_part import tell_of_the_rest
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.loss_jumps import LossJump, jump_of, told_once_more
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -74,6 +75,7 @@ class ResumedWrongly(EndedBy):
             seen.explains = trouble
             seen.quotes(Weight.DIRECT, lost[0])
             seen.proves(Weight.STRONG, lost[1], lost[2])
+        tell_of_the_rest(course, said, next(_every(course, _PARTS_MISSING), None), seen)
         if jump is None and again is None and (trouble is None or not trouble.alarm):
             return
         if jump is not None and not said and (jump.anew or not course.artifacts.alarmed):

@@ -11,7 +11,9 @@ from tui_monitor.diagnosis.course import FALLING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.losing import entropy_is_calm, half_lost, is_of_agents, turned
 from tui_monitor.diagnosis.measurands import CRITIC, longest, words_of
+from tui_monitor.diagnosis.parting import parting
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.relearning import jumped_at_turn
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -22,6 +24,12 @@ _OLD = lazy_compile(
     r"\b(old|retain\w*|retention|previous|prev|pretrain\w*|source|upstream|general|original|zero ?shot|first|past|seen|"
     r"base|earlier|task ?(?:a|0|1|old)|t0|t1|domain ?(?:a|0|1)|anchor|replay)\b"
 )
+_LEARNED = lazy_compile(r"\b(old|retain\w*|retention|previous|prev|pretrain\w*|past|earlier|task ?(?:a|old)|t0)\b")
+"""Surer ones, of losses."""
+_NO_SCORE = lazy_compile(
+    r"\b(g|dw|gn|grads?|gradients?|g?norms?|lr|rate|time|sec\w*|ms|std|var\w*|dead|act\w*|mem\w*|scale|weights?)\b"
+)
+"""Layers are called first and old, too."""
 _NUMBERED = lazy_compile(
     r"\b(task|domain|experience|exp|split|t|env|skill|lang\w*)\b ?(\d+|[a-f])\b|\b(task|domain|exp|t)(\d+)\b"
 )
@@ -31,6 +39,8 @@ _NEXT_TASK = lazy_compile(
     r"\b(?:task|domain|experience|skill)\b|"
     r"[=#*-]{2,}\s*(?:task|domain|experience)\b)"
 )
+_WORSE = 0.1
+"""Share of its best by which a loss of old data is worse."""
 _LOST = 0.6
 """Share of its best below which something is forgotten."""
 _PARTLY, _STEADY = 0.85, 5
@@ -54,6 +64,10 @@ class Forgetting:
         seen.explains = trouble or course.trouble
         for curve in _scores(course):
             _lost_beside_gain(course, curve, seen)
+        for curve in course.artifacts.curves:
+            if curve.lower_is_better and len(curve.finite) >= 2 * _STEADY and _LEARNED.search(words_of(curve.metric)):
+                _worse_beside_gain(course, curve, seen)
+        _overwritten(course, seen)
         _measured(course, seen)
         if trouble is not None and is_of_agents(course):
             _lost_while_calm(course, trouble, seen)
@@ -82,8 +96,17 @@ def _scores(course: Course) -> Iterator[MetricCurve]:
     for curve in course.artifacts.curves:
         words = words_of(curve.metric)
         named = _OLD.search(words) or _NUMBERED.search(words)
-        if len(curve.finite) >= 5 and curve.role in (Role.SCORE, Role.REWARD, Role.OTHER) and named:
+        if len(curve.finite) < 5 or curve.role not in (Role.SCORE, Role.REWARD, Role.OTHER) or not named:
+            continue
+        if not _NO_SCORE.search(words) and not (curve.role is Role.OTHER and _never_learned(curve)):
             yield curve
+
+
+def _never_learned(curve: MetricCurve) -> bool:
+    """Of a number of which no name says that it is a score: it was never better than at its first point, as where it
+    is no score. A score that a model brought along says of what."""
+    values = curve.finite.values
+    return values[0] >= max(values) and not _LEARNED.search(words_of(curve.metric))
 
 
 def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
@@ -100,6 +123,29 @@ def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> No
     old = _OLD.search(words_of(curve.metric)) is not None
     text = f"{curve.metric} fell from {best:.3g} at step {step_text(at)} to {last:.3g} while {gain}"
     seen.proves(Weight.DIRECT if old or last < 0.3 * best else Weight.STRONG, text, at)
+
+
+def _worse_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
+    """By a loss of what was learned before."""
+    values, train = curve.finite.values, course.measured.objective
+    best, last = min(values), median(values[-3:])
+    at = curve.finite.steps[values.index(best)]
+    ours = train.finite.between(at).values if train is not None and train is not curve else []
+    rose = last > (1.0 + _WORSE) * best > 0.0 and values[0] > (1.0 + _WORSE) * best
+    if train is not None and len(ours) >= _STEADY and rose and 0.0 < median(ours[-3:]) < ours[0]:
+        text = f"{curve.metric} had come to {best:.3g} at step {step_text(at)} and is {last:.3g}, while"
+        seen.proves(Weight.DIRECT, f"{text} {train.metric} fell from {ours[0]:.3g} to {median(ours[-3:]):.3g}", at)
+
+
+def _overwritten(course: Course, seen: Suspicion) -> None:
+    """Training jumped to other data, and learned them; what is held out is of those before, and got worse since."""
+    parted = parting(course)
+    jump = jumped_at_turn(course, parted.best_step) if parted is not None and parted.since >= _STEADY else None
+    if parted is None or jump is None or parted.rose < _WORSE or jump[2] > jump[0]:
+        return
+    text = f"training went from {jump[0]:.4g} up to {jump[1]:.4g} at step {step_text(parted.best_step)} and learned"
+    text = f"{text} it, to {jump[2]:.4g}; what is held out rose from {parted.best:.4g} to {parted.last:.4g}"
+    seen.proves(Weight.STRONG, f"{text}: it is of the data before", parted.best_step)
 
 
 def _partly_lost(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
@@ -132,9 +178,9 @@ def _gain(course: Course, lost: MetricCurve, since: float) -> str | None:
         part = curve.finite.between(since).values if curve.file == lost.file else curve.finite.values
         if curve is lost or len(part) < 5:
             continue
-        first, last = part[0], median(part[-3:])
+        first, last = max(part[:3]) if curve.role in LOSSES else part[0], median(part[-3:])
         better = 0 < last < 0.8 * first if curve.role in LOSSES else last > 1.2 * first and last > 0.0
-        if better and (first > 0 or curve in tasks):
+        if better and (first > 0 or curve in tasks or curve.role is Role.SCORE):
             way = "fell" if curve.role in LOSSES else "rose"
             return f"{curve.metric} {way} from {first:.3g} to {last:.3g}"
     return None

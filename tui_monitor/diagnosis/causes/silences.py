@@ -9,11 +9,12 @@ from tui_monitor.diagnosis.causes.ended_by import EndedBy, verify
 from tui_monitor.diagnosis.causes.halts import halt_of, heard, lost_rank, suspended, tell, tell_stacks
 from tui_monitor.diagnosis.causes.speed import batches_ready, emptied, loading_grew, share_of_loading, slowed_down
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.exceptions.suspension import SUSPENDED
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
-from tui_monitor.model.finding import Kind
+from tui_monitor.model.finding import Kind, Line
 
 _RANKS = lazy_compile(
     r"\brank\W?[0-9]+|world[ _]?size\W{0,3}(?:[2-9]|[1-9][0-9])"
@@ -21,6 +22,12 @@ _RANKS = lazy_compile(
     re.IGNORECASE,
 )
 _LOADERS = lazy_compile(r"\b(?:num_?)?workers?\W{1,3}[1-9]|prefetch|data ?loader|queue", re.IGNORECASE)
+_SUSPENDED = lazy_compile(SUSPENDED, re.IGNORECASE)
+_SOON = lazy_compile(
+    r"(?i:stopped|suspend|sigt?stop|sigtstp|sigtt|signal (?:19|20)|-(?:s )?(?:stop|tstp|19|20)\b|paus|froz|freez)|\^Z"
+    r"|(?<![\w.])T[lLsN<+]{0,4}(?![\w.])"
+)
+"""Is in each such line: most lines are soon seen to hold none."""
 
 
 class DeadLockOrHang(EndedBy):
@@ -184,8 +191,8 @@ class ProcessStopped:
         if (told := suspended(course)) is not None:
             text = f"{told.of('Tt')} is suspended (state T): {told.line.text.strip()[:160]}"
             seen.proves(Weight.DIRECT, text, place=told.line.place)
-        elif halt is not None:
-            tell(course, self.name, seen)
+        elif (line := _said_to_be_suspended(course)) is not None:
+            seen.quotes(Weight.DIRECT, line)
 
     def fix(self, course: Course) -> Fix:  # noqa: ARG002
         return fix(
@@ -195,3 +202,9 @@ class ProcessStopped:
             otherwise="look for who stops it: a shell's job control, a debugger, a paused container",
             risk="none: it goes on where it stood; peers may have given up waiting meanwhile",
         )
+
+
+def _said_to_be_suspended(course: Course) -> Line | None:
+    """The first such line, also where it went on since."""
+    soon = (line for line in course.said if _SOON.search(line.text[:400]))
+    return next((line for line in soon if _SUSPENDED.search(line.text[:400])), None)

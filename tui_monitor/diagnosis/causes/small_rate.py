@@ -7,18 +7,17 @@ from math import log
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.chosen_rate import LEAST_RATES, is_far_below_usual, moves_rate
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.standing import Standing, standing_of
+from tui_monitor.diagnosis.standing import Standing, moved_before, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
-_LEAST = {"adam": 3e-6, "lion": 1e-6, "sgd": 3e-4, "momentum": 3e-4, "rmsprop": 3e-6, "adagrad": 1e-4, "adadelta": 1e-2}
-"""Below these hardly any training with such an optimizer gets anywhere within a run."""
 _ANY_OPTIMIZER, _BOOSTING = 1e-5, 3e-3
 _FAR = 100.0
 TINY = 1e-6
@@ -31,6 +30,8 @@ _USUAL = 1e-3
 """A rate from here on explains no standstill by itself."""
 _GONE, _TOO_SOON = 1e-3, 0.3
 """A rate at this share of its largest is gone; for this share of the run that is too soon."""
+_NOTHING_LEFT = 1e-6
+"""Share of its largest rate with which no step shows."""
 _OF_SIBLINGS = 30.0
 _ONCE_MOVED = 4
 
@@ -55,7 +56,8 @@ class LearningRateTooLow:
         _gradient_stays(course, standing, seen)
         _not_even_a_bias(course, standing, seen)
         rate = largest_rate(course) or 1.0
-        if seen.confidence and not standing.creeps and _is_exact_held_out(course) and rate > TINY:
+        shows = rate > TINY and not is_far_below_usual(course, rate)
+        if seen.confidence and not standing.creeps and _is_exact_held_out(course) and shows:
             seen.speaks_against(Weight.FAIR, "what is measured on the same data does not move in any digit")
 
     def fix(self, course: Course) -> Fix:
@@ -107,7 +109,8 @@ class LearningRateDead:
         text = (
             f"{rate.metric} is {values[-1]:.3g} for the last {gone} of {len(values)} points, its largest {highest:.3g}"
         )
-        seen.proves(Weight.STRONG, text, at, numbers={"points": float(gone), "largest": highest})
+        weight = Weight.DIRECT if values[-1] <= _NOTHING_LEFT * highest else Weight.STRONG
+        seen.proves(weight, text, at, numbers={"points": float(gone), "largest": highest})
         _stopped_exactly(course, seen)
 
     def fix(self, course: Course) -> Fix:
@@ -166,9 +169,9 @@ def _below_usual(course: Course, seen: Suspicion) -> None:
     if not rate:
         return
     optimizer = course.recipe.word(Hyperparameter.OPTIMIZER)
-    known = next((name for name in _LEAST if name in optimizer), None)
+    known = next((name for name in LEAST_RATES if name in optimizer), None)
     boosted = known is None and course.line(_BOOSTED) is not None
-    least = _LEAST[known] if known else _BOOSTING if boosted else _ANY_OPTIMIZER
+    least = LEAST_RATES[known] if known else _BOOSTING if boosted else _ANY_OPTIMIZER
     text = f"the learning rate is {rate:.3g}; with {known or ('boosting' if boosted else 'most optimizers')}"
     if rate < least:
         seen.proves(Weight.STRONG, f"{text} less than {least:g} hardly moves anything", numbers={"rate": rate})
@@ -240,8 +243,12 @@ def _stopped_exactly(course: Course, seen: Suspicion) -> None:
         ):
             return
         text = f"{curve.metric} is exactly {curve.finite.values[-1]:.7g} in its last {standing.exact} points"
-        weight = Weight.SLIGHT if standing.is_exact else Weight.FAIR
+        moved = moved_before(curve, standing)
+        weight = Weight.FAIR if moved or not standing.is_exact else Weight.SLIGHT
         seen.proves(weight, f"{text}: no weight moves any more", standing.exact_since)
+        schedule = course.recipe.get(Hyperparameter.SCHEDULE)
+        if moved and course.measured.rate is None and schedule is not None and moves_rate(schedule.word):
+            seen.proves(Weight.FAIR, f"the rate is moved by a schedule: {schedule.said}", place=schedule.place)
         return
 
 

@@ -29,7 +29,8 @@ _LOADING = lazy_compile(
 )
 _COMPUTING = lazy_compile(
     rf"\b(?:step|iter|iteration|batch|compute|forward|backward|fwd|bwd|train)\b.*\b{_TIMES}\b"
-    rf"|\b{_TIMES}\b.*\b(?:step|it|iter|iteration|batch|compute)\b|^(?:time|dt|ms|elapsed|itertime|steptime|compute|forward|fwd|gpu)$"
+    rf"|\b{_TIMES}\b.*\b(?:step|it|iter|iteration|batch|compute)\b|^(?:time|dt|ms|elapsed|itertime|steptime|compute|gpu)$"
+    r"|^(?:(?:fwd|bwd|forward|backward|optim|update|and) ?)+$"
 )
 _QUEUES = lazy_compile(r"\b(?:queue|queued|prefetch|prefetched|buffered|ready|qsize)\b")
 _BETWEEN = lazy_compile(r"[^a-z0-9]+")

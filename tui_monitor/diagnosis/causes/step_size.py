@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
-from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown, gradient_calm
+from tui_monitor.diagnosis.breakdowns import EARLY, Breakdown, breakdown, gradient_calm, only_fell
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.chosen_rate import beyond_usual, healthy_rate, is_over, learns_on, rate_of
 from tui_monitor.diagnosis.course import NONFINITE, Course
 from tui_monitor.diagnosis.departures import LEFT, departure, growth, risen, slows
 from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.measurands import is_of_a_critic
+from tui_monitor.diagnosis.raised_cycles import higher_peak
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -134,7 +135,10 @@ def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
     begins = trouble.kind not in NONFINITE or curve.steps[0] <= EARLY
     if 0 < (points := points_before(course, curve, trouble)) < EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"
-        seen.proves(Weight.FAIR if begins else Weight.SLIGHT, text, trouble.onset_step)
+        calm = (
+            trouble.kind in NONFINITE and only_fell(course, curve, trouble.onset_step) and beyond_usual(course) is None
+        )
+        seen.proves(Weight.FAIR if begins and not calm else Weight.SLIGHT, text, trouble.onset_step)
 
 
 def _rate_beyond_usual(course: Course, seen: Suspicion) -> None:
@@ -152,6 +156,9 @@ def _warmed_up_too_far(course: Course, trouble: Finding, seen: Suspicion) -> Non
         seen.proves(Weight.STRONG, text, trouble.onset_step)
     elif rise is not None and rise.factor > 2:
         seen.speaks_against(Weight.SLIGHT, f"the rate was raised from {rise.first:.3g}: the schedule is to blame")
+    elif rate is not None and (higher := higher_peak(rate, course.onset_on(rate, trouble))) is not None:
+        text = f"the rate was raised to {higher.peak:.3g}, {higher.before:.3g} before: the schedule is to blame"
+        seen.speaks_against(Weight.SLIGHT, text)
 
 
 def _lower_in_healthy_runs(course: Course, seen: Suspicion) -> None:

@@ -78,6 +78,12 @@ _CAUSES = (
         "clip and check rewards where they are made",
     ),
     (
+        CauseName.WRONG_LOSS,
+        "the loss does not fit what it is given: probabilities for logits, labels outside its domain, sign or units",
+        "it comes to its first step, and the loss starts near that of chance",
+        "print the smallest and largest value of both of its arguments",
+    ),
+    (
         CauseName.LR_TOO_HIGH,
         "the learning rate is too high: the error grows from step to step until nothing holds it",
         "the loss falls without leaving its level",

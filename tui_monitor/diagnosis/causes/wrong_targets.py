@@ -8,10 +8,13 @@ from statistics import mean, median
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
+from tui_monitor.diagnosis.chosen_rate import rate_alone
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
+from tui_monitor.diagnosis.held_out_ahead import held_out_ahead
 from tui_monitor.diagnosis.jumps import jump
-from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
+from tui_monitor.diagnosis.measurements import measured_words
+from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, learned_evenly, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.relearning import is_made_harder
 from tui_monitor.diagnosis.standing import chance_level
@@ -21,6 +24,8 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
+_STILL_KNOWN = 0.6
+"""Share of its best that a held-out score has where what was learned holds."""
 _STEADY_RATE = 1.05
 _FELL = 0.1
 """Of 1: a score that fell by so much fell."""
@@ -35,6 +40,8 @@ _AUDITED = lazy_compile(
 )
 _MANY_WRONG = 0.1
 """Share of labels that were looked at."""
+_CLEARLY_AHEAD, _PERFECT_AT_ONCE = 0.12, 0.97
+"""Of 1: by how much, and a first evaluation that is too good for a model that only begins."""
 _KEPT, _EVALUATIONS = 0.97, 8
 """Share of its best that a score keeps where nothing is forgotten, and evaluations that show it."""
 _SLOW_RISE = 20
@@ -60,6 +67,9 @@ class LabelNoise:
         self._only_memory_helps(course, seen)
         self._down_to_chance(course, seen)
         self._ceiling(course, seen)
+        _ahead(course, seen)
+        if seen.confidence and (alone := rate_alone(course)) is not None:
+            seen.speaks_against(Weight.FAIR, alone)
         self._audited(course, seen)
         chosen = course.recipe.get(Hyperparameter.LABEL_NOISE)
         if chosen is not None and not chosen.is_off and "smooth" not in chosen.name.lower():
@@ -86,6 +96,13 @@ class LabelNoise:
             one, other = share(ours), share(held_out)
             ends, theirs = median(one[-max(1, len(one) // 8) :]), median(other[-max(1, len(other) // 8) :])
             best = max(median(one[at : at + 3]) for at in range(len(one) - 2))
+            if theirs < _STILL_KNOWN * max(best, *other) or measured_words(ours) != measured_words(held_out):
+                continue
+            first = [
+                one for one, value in zip(ours.finite.steps, ours.finite.values, strict=True) if value >= ours.high
+            ]
+            if (held_out.at(first[0]) or 0.0) < _STILL_KNOWN * max(held_out.high, 0.0):
+                continue
             if best - ends >= 2 * _FELL and max(other) - theirs <= 0.5 * (best - ends) and theirs > ends + _FELL:
                 text = f"{ours.metric} fell from {best:.3g} to {ends:.3g} while {held_out.metric} is still {theirs:.3g}"
                 seen.proves(
@@ -154,9 +171,10 @@ class LabelNoise:
             chance_level(parted.best) and parted.best_step <= 0.3 * course.measured.last_step
         ):
             text = f"the training loss falls by {100 * parted.fell:.0f} % while the held-out loss was never better than"
+            even = learned_evenly(course)
             seen.proves(
-                Weight.FAIR,
-                f"{text} {parted.best:.4g}, that of guessing: only learning by heart helps",
+                Weight.STRONG if even is not None else Weight.FAIR,
+                f"{text} {parted.best:.4g}, that of guessing: only learning by heart helps{even or ''}",
                 parted.best_step,
             )
             if parted.rose > 0.02 and parted.fell < 0.6:
@@ -209,6 +227,18 @@ class LabelNoise:
             effort=Effort.MEDIUM,
             risk="dropping hard samples drops rare classes as well: count the labels before and after",
         )
+
+
+def _ahead(course: Course, seen: Suspicion) -> None:
+    """The rule is learned, as clean data show, and the labels of training do not follow it, until they are known by
+    heart."""
+    ahead = held_out_ahead(course)
+    score = course.measured.held_out_score
+    if ahead is None or score is None or share(score)[0] >= _PERFECT_AT_ONCE:
+        return
+    seen.proves(Weight.STRONG if ahead.by >= _CLEARLY_AHEAD else Weight.FAIR, ahead.text, ahead.step)
+    if ahead.overtaken:
+        seen.proves(Weight.FAIR, "later training is above what is held out, which got worse: wrong labels by heart")
 
 
 def _smoothed(values: Sequence[float], stretches: int = 60) -> list[float]:

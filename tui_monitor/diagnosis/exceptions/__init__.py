@@ -5,6 +5,8 @@ The first row that fits a line counts: what is known best stands first, an excep
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tui_monitor.diagnosis.exceptions import code, no_number, out_of_memory, stopped, system, unreadable, waits
 from tui_monitor.diagnosis.exceptions.message import Message
 
@@ -24,7 +26,12 @@ _LONGEST = 600
 
 def message_of(text: str) -> Message | None:
     """What a line at the end of a log means."""
-    text = text[:_LONGEST]
+    return _known(text[:_LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _known(text: str) -> Message | None:
+    """The lines of one end are asked by several who look at it."""
     return next((row for row in TABLE if row.says.search(text)), None)
 
 

@@ -4,6 +4,7 @@ A `bare` row counts in the very last line alone: what it tells of is said often,
 """
 
 from tui_monitor.diagnosis.exceptions.message import Message, row
+from tui_monitor.diagnosis.exceptions.suspension import SUSPENDED
 from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.lexicon.splits import HELD_OUT
 from tui_monitor.model.diagnosis import CauseName
@@ -32,8 +33,7 @@ _OF_LOCKS = r"(?:\w*_)?lock\w*|mutex|semaphore|condition|acquir\w*|join\w*|event
 
 TABLE: tuple[Message, ...] = (
     row(
-        r"^\[[0-9]+\]\s?[+-]?\s+(?:[0-9]+ )?(?:stopped|suspended)|: suspended\b|\bSIG(?:TSTP|STOP|TTIN|TTOU)\b"
-        r"|signal (?:19|20)\b",
+        SUSPENDED,
         CauseName.PROCESS_STOPPED,
         "the process was suspended",
         "`kill -CONT PID`, or `fg` in its shell",
@@ -42,7 +42,8 @@ TABLE: tuple[Message, ...] = (
     row(
         r"rendezvous|TCPStore|c10d.{0,100}cannot be retrieved|network addresses of .{1,80} cannot be retrieved"
         r"|init_process_group"
-        r"|MASTER_ADDR|initiali[sz]ing distributed|initiali[sz]e the process group|nccl_socket|init_method"
+        r"|MASTER_ADDR|initiali[sz]ing distributed|initiali[sz]\w* (?:the )?(?:default )?process group|nccl_socket"
+        r"|init_method"
         r"|waiting for (?:all )?[0-9]+ .{0,20}"
         r"(?:ranks|nodes|workers|processes)|connecting to (?:master|head|coordinator|rank)",
         {CauseName.COLLECTIVE_TIMEOUT: Weight.DIRECT, CauseName.DEAD_LOCK_OR_HANG: Weight.FAIR},
@@ -66,7 +67,9 @@ TABLE: tuple[Message, ...] = (
         rf"|empty|starv\w*|slow)\b"
         rf"|\bno (?:new )?(?:batch|sample|record|data|item)\w* (?:for|since|in)\b|queue\W{{0,3}}0\W?/\W?[0-9]"
         rf"|this DataLoader will create|(?:loader|worker)\b.{{0,40}}\b(?:died|exited|killed|warning|error|timeout)"
-        rf"|queue (?:size|depth|len\w*)"
+        rf"|\b0 ?(?:of|/) ?[0-9]+ (?:samples|batch\w*|items|records)\b"
+        r"|\b(?:trainer|gpu|device|accelerator|step|training) (?:is |was |has been )?(?:idle|starv\w+)\b"
+        r"|queue (?:size|depth|len\w*)"
         rf"\W*0\b|\b(?:{_OF_LOADING})\b.{{0,60}}\btook (?:[1-9][0-9]*(?:\.[0-9]+)?) ?s(?:ec\w*)?\b",
         _LOADER,
         "training waits for its next batch",
@@ -92,6 +95,15 @@ TABLE: tuple[Message, ...] = (
         "something that watches it says that it does not get on",
         "look where it stands: `py-spy dump --pid PID` of each process",
         "watchdog: no progress for 30 s, step is still 312",
+    ),
+    row(
+        r"\b(?:open|read|load|fetch|decod|decompress|untar|scann|stream)(?:s|ing|ed)?\b(?!.{0,40}(?:checkpoint|ckpt|weights|model))"
+        r".{0,60}(?:shards?\b|\.tar|parquet|tfrecord|\.csv|\.h5|\bfiles?\b|\bdata\w*|\bchunks?\b|\bbatch|\bparts?\b)",
+        _LOADER,
+        "it was reading the next part of its data",
+        "read that file alone, with a time limit; look whether its disk answers (state D, `iostat`, `nfsiostat`)",
+        "loader: opening shard-0041.tar (worker 2)",
+        bare=True,
     ),
     row(
         r"\b(?:download\w*|upload\w*|connecting|fetching|pulling|https?://|huggingface|wandb: (?:waiting|network"

@@ -104,4 +104,12 @@ TABLE: tuple[Message, ...] = (
         "ValueError: Population is empty",
         bare=True,
     ),
+    row(
+        r"\b(?:training|run|job|experiment|trial|trainer|loop) (?:has |was )?(?:failed|crashed|aborted|died)\b",
+        {CauseName.BUG: Weight.FAIR, CauseName.BAD_DATA: Weight.SLIGHT},
+        "the program caught what went wrong, and told little of it",
+        "log the whole exception there (`logger.exception`): its traceback names the line",
+        "ERROR trainer: run crashed at step 200",
+        bare=True,
+    ),
 )

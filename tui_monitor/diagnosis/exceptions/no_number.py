@@ -80,9 +80,9 @@ TABLE: tuple[Message, ...] = (
         "ValueError: Solver produced non-finite parameter weights. The input data may contain large values",
     ),
     row(
-        rf"^(?!.*\b(?:loss|cost|objective|grad\w*|norm|weights?|param\w*)\b).*"
-        rf"(?:(?:input|inputs|features?|targets?|labels?|data|batch|sample|row|column|dataset|X"
-        rf"|y)\b.{{0,40}}\b(?:contains?|has|have|with"
+        rf"^(?!.*\b(?:critic|advantages?|loss|cost|objective|grad\w*|norm|weights?|param\w*)\b).*"
+        rf"(?:(?<![a-z])(?:input|inputs|features?|targets?|labels?|data|batch|sample|row|column|dataset|X"
+        rf"|y)(?:_\w+)?\b.{{0,40}}\b(?:contains?|has|have|had|with"
         rf"|holds?|found|includes?)\b.{{0,20}}{_NO}|{_NO}.{{0,30}}\bin (?:the )?(?:inputs?|features?|targets?"
         rf"|labels?|data|batch|dataset"
         rf"|column|row|X|y)\b|label contains NaN|(?:missing|null) values? (?:in|found))",

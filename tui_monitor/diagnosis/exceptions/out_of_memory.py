@@ -11,6 +11,11 @@ ACCELERATORS = (
     row(
         r"(?:cuda|hip|mps backend|xpu|npu|musa) out of memory|OutOfMemoryError: (?:cuda|hip|xpu)"
         r"|CUDA error: out of memory"
+        r"|\b(?:cuda|hip|gpu|vram)\b.{0,20}\bOOM\b|\bOOM\b.{0,20}\b(?:cuda|hip|gpu|vram|accelerator)\b"
+        r"|\bMETAL\b.{0,80}Insufficient Memory|CommandBuffer\w*OutOfMemory"
+        r"|out of (?:gpu|cuda|device|video|vram|accelerator) ?memory"
+        r"|(?:cuda|hip)Malloc\w* failed|failed to allocate (?:cuda|hip|gpu|metal|vulkan|device)"
+        r"|\b(?:gpu|device|vram) memory (?:is )?(?:full|exhausted|used up)"
         r"|cudaErrorMemoryAllocation|hipErrorOutOfMemory|CUDA_ERROR_OUT_OF_MEMORY|cudaSuccess \(2 vs\. 0\)",
         CauseName.GPU_OUT_OF_MEMORY,
         "the accelerator's memory does not hold what one step needs",
@@ -50,7 +55,10 @@ HOST = (
     row(
         r"oom[-_ ]?kill|OOMKilled|out[- ]of[- ]memory (?:handler|killer)|memory cgroup out of memory"
         r"|exceeded (?:job )?memory limit|exceeded memory limit|memory limit exceeded"
-        r"|node running low on memory|low on resource: memory|out of memory: killed",
+        r"|node running low on memory|low on resource: memory|out of memory: killed"
+        r"|\bv?mem(?:ory)?\b.{0,40}\b(?:exceed\w*|over|above|beyond) .{0,20}(?:limit|request|quota|allowance)"
+        r"|(?:over|beyond|exceed\w*|above|reach\w*) (?:\w+ ){0,3}memory\b.{0,20}(?:limit|usage|request|allowance)"
+        r"|memory limit of [0-9]",
         CauseName.HOST_OUT_OF_MEMORY,
         "the kernel or the scheduler ended the program because its main memory passed its limit",
         "ask for more memory, or hold less: fewer loader workers, smaller batches, memory-mapped data",
@@ -73,8 +81,9 @@ HOST = (
 DISKS = (
     row(
         r"no space left on device|disk quota exceeded|\bENOSPC\b|Errno (?:28|122)\b|disk (?:is )?full|file too large"
-        r"|Errno 27\b|low on resource: ephemeral-storage|not enough (?:free )?(?:disk )?space|database or disk is full"
-        r"|no hay espacio|kein speicherplatz|设备上没有空间|exceeds? .{0,30}quota|out of disk",
+        r"|Errno 27\b|ephemeral[- ](?:local[- ])?storage|not enough (?:free )?(?:disk )?space|database or disk is full"
+        r"|no hay espacio|kein speicherplatz|设备上没有空间|exceeds? .{0,30}quota|out of disk"
+        r"|(?<!api )(?<!rate )(?<!request )\bquota (?:is |was |has been )?(?:exceeded|reached|full|used up)",
         CauseName.DISK_FULL,
         "the disk or the quota is full: what should have been written was not",
         _FREE,

@@ -1,6 +1,8 @@
 """Ended from outside: by a person, by a scheduler, by its time limit, by a launcher that another rank made give up."""
 
 from tui_monitor.diagnosis.exceptions.message import Message, row
+from tui_monitor.diagnosis.exceptions.suspension import SUSPENDED
+from tui_monitor.diagnosis.exceptions.time_limits import TIME_IS_UP
 from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.model.diagnosis import CauseName
 
@@ -8,18 +10,7 @@ _RESUME = "resume from the newest checkpoint"
 
 TABLE: tuple[Message, ...] = (
     row(
-        r"due to (?:job )?time limit|\btime ?limit\b.{0,30}(?:reached|exceeded|hit|expired)"
-        r"|^timeout\b(?!error| ?\([0-9:.]+\)!)"
-        r"|wall[- ]?(?:time|clock).{0,20}(?:limit|reached|exceeded|hit)|walltime .{0,40}exceeded|SIGXCPU"
-        r"|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*124\b|exceeded (?:its |the )?(?:max(?:imum)? )?(?:run ?time"
-        r"|time limit)"
-        r"|DeadlineExceeded|cpu time limit|TERM_RUNLIMIT|max(?:imum)? (?:run ?time|duration) (?:was )?(?:reached"
-        r"|exceeded)"
-        r"|out of time|killed by timeout|\b(?:reach|hit|exceed|used up)\w*\b.{0,30}"
-        r"\b(?:time|wall[ -]?time|wall[ -]?clock|run ?time)[ _-]?(?:limit|budget|quota|allowance|allocation)"
-        r"|\b(?:time|wall[ -]?time|wall[ -]?clock) (?:budget|quota|allowance|allocation)\b.{0,30}"
-        r"(?:used up|exhausted|spent|is over|exceeded|reached|ran out)|\btime(?:'s| is) up\b"
-        r"|\bmax[_ -]?(?:time|seconds|minutes|hours|duration)\b.{0,20}(?:reached|exceeded|hit|elapsed)",
+        TIME_IS_UP,
         CauseName.TIME_LIMIT,
         "the time given to the job was over before training was",
         "ask for more time, or save often and let each job resume from the newest checkpoint",
@@ -27,7 +18,8 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"preempt|spot (?:instance|interruption)|instance .{0,40}(?:reclaim|terminat|interrupt)|node[ _]fail|\bevict"
+        r"preempt|spot (?:instance|interruption)|instance\b.{0,60}(?:reclaim|terminat|interrupt|goes away)"
+        r"|node[ _]fail|\bevict"
         r"|due to node failure|\bdrain(?:ed|ing)\b.{0,40}(?:job|node)|maintenance event|requeue|the node was low on"
         r"|bootfail|checkpoint(?:ing)? and exit(?:ing)? (?:on|after) sig",
         CauseName.KILLED_BY_SCHEDULER,
@@ -37,7 +29,7 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"\bJOB\b.{0,60}\bCANCELLED\b|job (?:was |has been )?(?:cancell?ed|deleted"
+        r"\b(?:JOB|STEP)\b.{0,60}\bCANCELLED\b|job (?:was |has been )?(?:cancell?ed|deleted"
         r"|killed) by (?:the )?(?:scheduler|system"
         r"|admin)|qdel|bkill|TERM_OWNER|scancel",
         {CauseName.KILLED_BY_SCHEDULER: Weight.DIRECT, CauseName.KILLED_BY_USER: Weight.FAIR},
@@ -50,12 +42,21 @@ TABLE: tuple[Message, ...] = (
         r"KeyboardInterrupt|keyboard interrupt|^\W*\^C|\bctrl[-+ ]?c\b|\bSIGINT\b|signal 2\b|got signal: 2\b"
         r"|(?:interrupted|stopped|aborted|cancell?ed|terminated|killed|ended),? (?:by|from) (?:the |a )?"
         r"(?:user|hand|operator|keyboard)"
-        r"|user (?:interrupt|abort|request)|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*130\b|^Aborted!$|by hand\b"
+        r"|\b(?:user|operator)\b.{0,20}\b(?:interrupt|abort|request|ask|stop|cancel|quit)|\bstop[ _-]file\b"
+        r"|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*130\b|^Aborted!$|by hand\b"
         r"|vom Benutzer|par l.utilisateur|por el usuario|用户.{0,2}(?:中断|终止|取消|停止)|пользователем|\bSIGQUIT\b",
         CauseName.KILLED_BY_USER,
         "a person stopped it",
         f"nothing is broken: {_RESUME} if it was not meant",
         "KeyboardInterrupt",
+        bare=True,
+    ),
+    row(
+        r"^(?:\W*|.{0,60}[:\]|] )(?:training |run |it )?(?:was )?interrupted\b(?! (?:system call|by sig))",
+        {CauseName.KILLED_BY_USER: Weight.STRONG, CauseName.KILLED_BY_SCHEDULER: Weight.SLIGHT},
+        "it was interrupted: most often by a person",
+        f"nothing is broken: {_RESUME} if it was not meant",
+        "INFO trainer: interrupted, writing last checkpoint",
         bare=True,
     ),
     row(
@@ -67,9 +68,7 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"^\[[0-9]+\]\s?[+-]?\s+(?:[0-9]+ )?(?:stopped|suspended|angehalten|arrêté|停止)|: suspended\b|\bSIG(?:TSTP"
-        r"|STOP|TTIN|TTOU)\b"
-        r"|process (?:is |was )?(?:stopped|suspended) \(|signal (?:19|20)\b",
+        SUSPENDED,
         {CauseName.PROCESS_STOPPED: Weight.DIRECT},
         "the process was suspended, and has not ended: it goes on when it is told to",
         "`kill -CONT PID` (or `fg` in its shell) lets it go on where it stood",

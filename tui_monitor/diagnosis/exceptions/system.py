@@ -13,7 +13,12 @@ TABLE: tuple[Message, ...] = (
         r"|incompatible|does not match|not compatible|has no|without|lacks|different (?:shape|config|version))"
         r"|optimizer state .{0,40}(?:missing|not found|mismatch)|can't find a valid checkpoint"
         r"|resume.{0,60}(?:fail|mismatch|missing)"
-        r"|Restoring from checkpoint failed|not found in checkpoint",
+        r"|(?:can ?not|could not|unable to|failed to) (?:resume|restore|continue from)\b"
+        r"|(?:checkpoint|ckpt|snapshot)\b.{0,40}\b(?:other|another|different) (?:model|architecture|config\w*|version)"
+        r"|Restoring from checkpoint failed|not found in checkpoint"
+        r"|\b(?:load|restor|resum)\w* .{0,60}\b(?:weights|checkpoint|ckpt|state|snapshot)\b.{0,80}"
+        r"\b(?:mismatch|expect\w*|incompatible|differ\w*|not match)"
+        r"|\bmismatch\w*\b.{0,40}\b(?:load|restor|resum)(?:ing|e)\b|\bstate dict\b.{0,60}not match",
         {CauseName.RESUMED_WRONGLY: Weight.DIRECT, CauseName.BUG: Weight.FAIR},
         "a checkpoint was read that is not of this model, or not whole",
         "load it with the settings it was saved with; compare the names and shapes of both before loading",
@@ -68,9 +73,11 @@ TABLE: tuple[Message, ...] = (
         "the program stopped itself where something can never be so",
         "read the place it names; the values there, printed, tell why",
         "thread 'main' panicked at src/main.rs:81:17: index out of bounds: the len is 4 but the index is 4",
+        bare=True,
     ),
     row(
-        r"\bSIGABRT\b|^\W*aborted\b|terminate called|(?:status|code)\W*134\b|: (?:[0-9]+ )?Aborted\b",
+        r"\bSIGABRT\b|^\W*aborted\b(?! at [0-9]+ \(unix time\))|terminate called|(?:status|code)\W*134\b"
+        r"|: (?:[0-9]+ )?Aborted\b",
         CauseName.BUG,
         "native code gave up: an exception that nobody caught, or a check that failed",
         "read what it said just before; run under gdb where it said nothing",

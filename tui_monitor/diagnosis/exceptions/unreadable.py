@@ -10,6 +10,14 @@ _BROKEN = (
 
 TABLE: tuple[Message, ...] = (
     row(
+        r"all elements of input should be between 0 and 1|(?:input|prediction|y_pred|prob\w*)s?\b.{0,30}"
+        r"(?:must|should) be (?:probabilit\w+|in \[0(?:\.0)?, ?1)|expects? (?:probabilities|logits|log-prob\w*)",
+        {CauseName.WRONG_LOSS: Weight.DIRECT, CauseName.BUG: Weight.STRONG},
+        "the loss takes probabilities and is given something else, most often logits",
+        "take the loss that is made for logits (binary_cross_entropy_with_logits), or put the sigmoid before this one",
+        "RuntimeError: all elements of input should be between 0 and 1",
+    ),
+    row(
         r"target\W+-?[0-9]+ is out of bounds|Assertion `t >= 0 && t < n_classes`|cur_target >= 0"
         r"|received a label value of|y contains previously unseen",
         {CauseName.BUG: Weight.DIRECT, CauseName.BAD_DATA: Weight.STRONG, CauseName.LABEL_NOISE: Weight.SLIGHT},
@@ -21,7 +29,7 @@ TABLE: tuple[Message, ...] = (
         r"base_?score must be|(?:labels?|targets?|y)\b.{0,30}must (?:all )?be (?:in )?[\[(]"
         r"|must be (?:in |between |within )?[\[(]?0(?:\.0)?(?:,| and) ?1(?:\.0)?[\])]? for .{0,40}"
         r"(?:loss|logistic|objective)"
-        r"|invalid classes inferred|unknown label type|all elements of (?:input|target) should be between 0 and 1",
+        r"|invalid classes inferred|unknown label type|all elements of target should be between 0 and 1",
         {
             CauseName.BAD_DATA: Weight.DIRECT,
             CauseName.WRONG_LOSS: Weight.STRONG,
@@ -71,7 +79,9 @@ TABLE: tuple[Message, ...] = (
         r"JSONDecodeError|json\.decoder|JsonParse\w*|Expecting (?:value|property name|',' delimiter)|ParserError"
         r"|Error tokenizing data|_csv\.Error|CsvError|csv\.Error|UnpicklingError|pickle data was truncated"
         r"|ran out of input"
-        r"|invalid load key|DataCorruptionError|CorruptRecord|corrupt(?:ed|ion)?\b|malformed|checksum"
+        r"|invalid load key|DataCorruptionError|CorruptRecord"
+        r"|(?<!free or )(?<!memory )(?<!heap )(?<!stack )corrupt(?:ed|ion)?\b"
+        r"|malformed|checksum"
         r"|crc(?:32)? mismatch|bad magic"
         r"|YAMLError|XMLSyntaxError|ParseError\b|invalid header|unexpected end of (?:file|data|input|stream)"
         r"|SyntaxError: Unexpected",
@@ -118,6 +128,7 @@ TABLE: tuple[Message, ...] = (
     row(
         r"(?:dataset|data ?loader|sampler|split|shard|batch|input|sequence|frame)\b.{0,40}\b(?:is "
         r"|was )?empty\b"
+        r"|\b(?:ran|run|running) out of (?:data|inputs?|samples|batches|examples)\b"
         r"|num_samples should be a positive integer|found array with 0 sample|need at least one array to concatenate"
         r"|empty (?:dataset|batch|split|sequence|file|slice|input)|mean of empty|zero-size array to reduction",
         {CauseName.BAD_DATA: Weight.STRONG, CauseName.BUG: Weight.STRONG},
@@ -132,7 +143,11 @@ TABLE: tuple[Message, ...] = (
         r"|long|few|many))"
         r"|(?:unexpected|bad|invalid|missing|wrong number of) (?:samples?|rows?|records?|columns?|fields?"
         r"|features?|labels?|image)\b"
-        r"|number of features|(?:expected|saw|found|got) [0-9]+ (?:fields?|columns?|features?)|SchemaError"
+        r"|number of features|(?:expected|saw|found|got) [0-9]+ (?:fields?|columns?|features?)"
+        r"|\b[0-9]+ (?:fields?|columns?|values|features?) (?:where|but|instead|while|not)\b"
+        r"|\b(?:values?|span|range|min|max|outside|pixels?|inputs?)\b.{0,60}"
+        r"\bexpected (?:range )?[\[(]-?[0-9.]+, ?-?[0-9.]+[\])]"
+        r"|SchemaError"
         r"|ValidationError",
         {CauseName.BAD_DATA: Weight.DIRECT, CauseName.BUG: Weight.FAIR},
         "a row is not as the others are",

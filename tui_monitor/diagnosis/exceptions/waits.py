@@ -15,7 +15,10 @@ WAITS: tuple[Message, ...] = (
         r"|(?:gloo|nccl|mpi|ucc|c10d)\W.{0,160}time(?:d )?[- ]?out|time(?:d )?[- ]?out.{0,40}\bfor (?:recv|send)\b"
         r"|monitoredBarrier|failed to pass .{0,20}barrier|Stalled ops|One or more tensors were submitted .* stalled"
         r"|(?:rank|peer|worker)s?\b.{0,60}(?:did not|didn't|never|not) (?:respond|answer|reach|arriv|join|report)"
-        r"|heartbeat (?:timeout|lost|miss)|missed .{0,20}heartbeat",
+        r"|heartbeats? (?:timeout|lost|miss)|(?:missed|stopped sending|no) .{0,20}heartbeat"
+        r"|\bg(?:ave|iv(?:es?|ing|en)) up\b.{0,20}\b(?:ranks?|peers?|barrier|all_?reduce)\b"
+        r"|\b(?:barrier|all_?reduce|all_?gather|collective|broadcast)\b.{0,40}\b(?:g(?:ave|iv(?:es?|ing|en)) up"
+        r"|abandoned|failed|incomplete|[0-9]+/[0-9]+ .{0,20}arrived)",
         {CauseName.COLLECTIVE_TIMEOUT: Weight.DIRECT, CauseName.DEAD_LOCK_OR_HANG: Weight.FAIR},
         "a rank waited for the others until its time was up: one of them failed, or took another path",
         f"look for the rank that said something else last; {_STACKS}",

@@ -26,8 +26,11 @@ _NOT_LOGS = lazy_compile(
 _LOG_BESIDE_WEIGHTS = lazy_compile(r"log|progress|console|^(train|training|output|results?)\b", re.I)
 _OURS = re.compile(r"^(timing|truth)\.csv$|timing.*\.csv$|^run\.yaml$|^exit\.json$")
 _CONFIG: Final = frozenset(
-    {"config.yaml", "config.yml", "config.json", "hparams.yaml", "args.json", "args.yaml", "params.json"}
-)
+    [
+        "config.yaml", "config.yml", "config.json", "config.toml", "hparams.yaml", "hparams.toml", "args.json",
+        "args.yaml", "args.toml", "params.json", "params.toml",
+    ]
+)  # fmt: skip
 _MLFLOW_RUN = re.compile(r"[0-9a-f]{32}")
 
 

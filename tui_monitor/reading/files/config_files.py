@@ -142,6 +142,10 @@ def hyperparameters(path: str, data: bytes) -> dict[str, object]:
         )
 
         root = read_yaml(data)
+    elif path.endswith(".toml"):
+        from tui_monitor.reading.files.config_toml import read_toml  # as yaml is
+
+        root = read_toml(data)
     else:
         root = _json(data)
     if not isinstance(root, dict):

@@ -1,5 +1,6 @@
 """What a console log prints before it trains: kept as hyperparameters, never as metrics; and how long it will train."""
 
+import pytest
 from reading_text import in_blocks, said
 
 from tui_monitor.reading.formats.protocols import Origin
@@ -26,6 +27,24 @@ def test_what_argparse_gave_is_read_from_its_repr() -> None:
         "resume": None,
         "n": 3,
     }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "args {'steps': 400, 'lr': 0.1, 'opt': {'name': 'adam, w', 'wd': 0}}",
+        "2026-11-29 06:25:01,123 INFO config: {'steps': 400, 'lr': 1e-1, 'opt': {'name': 'adam, w', 'wd': 0}}",
+        '[cfg] {"steps": 400, "lr": 0.1, "opt": {"name": "adam, w", "wd": 0}} | fp16',
+        "train.py {'steps': 400, 'lr': 0.1, 'opt': {'name': 'adam, w', 'wd': 0}}",
+    ],
+)
+def test_a_dictionary_behind_a_word_for_settings_is_no_point(head: str) -> None:
+    assert config(f"{head}\n") == {"steps": 400, "lr": 0.1, "opt/name": "adam, w", "opt/wd": 0}
+    assert said(f"{head}\n{TRAINING}").series == {"loss": [(0, 3.0), (10, 2.5)]}
+
+
+def test_a_dictionary_of_a_step_is_one() -> None:
+    assert said("{'step': 1, 'loss': 3.0}\n{'step': 2, 'loss': 2.5}\n").series == {"loss": [(1, 3.0), (2, 2.5)]}
 
 
 def test_coefficients_named_after_losses_are_no_metrics() -> None:

@@ -12,10 +12,11 @@ from msgspec import Struct
 from tui_monitor import lexicon
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.units import Unit, unit_of
-from tui_monitor.reading.formats.text import numbers, qualifiers
+from tui_monitor.reading.formats.text import eta, numbers, qualifiers
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.counting import counting
 from tui_monitor.reading.formats.text.cut import cut
+from tui_monitor.reading.formats.text.joint_names import of_its_data
 from tui_monitor.reading.formats.text.naming import named
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
@@ -116,13 +117,13 @@ class Entries:
         if _SEVERAL.match(text, head.end) and not _UNCLOSED.match(text, head.end):
             return None
         match = _LINE.match(text, head.end) or _SPACED.match(text, head.end)
-        match = match or (_FLUSH.match(text, head.end) if self._phase.now else None)
+        match = match or self._flush(text, head.end)
         number = numbers.cell(match["value"].removesuffix("s")) if match else None
         if match is None or number is None:
             self.open = _OTHER.match(text, head.end) is not None and not _counts(text, head)
             self._torn = self.open and _UNCLOSED.match(text, head.end) is not None
             return [] if self.open else None
-        name = match["name"]
+        name = of_its_data(eta.told_apart(match["name"], match["value"]))
         if lexicon.is_prose(name) or lexicon.is_never(name) or (_counts_alone(name) and _is_whole(match["value"])):
             return []
         row = Row(rank=head.rank, time=head.time, shape=f"entry {name}")
@@ -131,10 +132,19 @@ class Entries:
         row.values = [Value(name, number, *match.span("value"))]
         return [(row, offset)]
 
+    def _flush(self, text: str, start: int) -> re.Match[str] | None:
+        match = _FLUSH.match(text, start)
+        return match if match is not None and (self._phase.now or _is_quantity(match)) else None
+
 
 def _counts(text: str, head: Prefix) -> bool:
     line = cut(text, head.end)
     return counting(line, named(line)[0]).counts
+
+
+def _is_quantity(entry: re.Match[str]) -> bool:
+    """`fit = 1.25` right below `=== EPOCH 4 ===`; a setting may stand there, too."""
+    return "." in entry["value"] and lexicon.may_measure(entry["name"]) and not lexicon.is_metric(entry["name"])
 
 
 def _counts_alone(name: str) -> bool:

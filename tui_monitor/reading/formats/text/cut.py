@@ -9,12 +9,14 @@ numbers, vague pieces and the width of their blanks alone.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
 
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text import numbers
+from tui_monitor.reading.formats.text.glued import number_at_head
 
 _EDGE = r"(?![A-Za-z0-9_À-ɏ])"
 _RATES = r"(?:[A-Za-z]{1,12}/(?:secs?|seconds?|s|min|h|hour|it|iter|step|batch|epoch|sample|gpu)|/s)"
@@ -29,8 +31,8 @@ _COUNTED = r"(?:epoch|batch|step|iter)s?(?![a-zA-Z])"
 _OF_THOUSANDS = r"(?=/[0-9]+(?:\.[0-9]+)?[kKM](?![\w./]))"
 """`0.03k/2.4k`: what is so many of so many thousands."""
 _END = (
-    rf"(?:(?![\w.,:/+-]{{0,40}}[0-9]){_EDGE}|(?={_NEXT})|(?=/[0-9]+(?:/[0-9]+)?(?![\w./]|,[0-9]))"
-    rf"|(?=-[0-9]+(?:(?![\w./-]|[,:][0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])])|{_OF_THOUSANDS})"
+    rf"(?:(?![\w.,:/+-]{{0,40}}[0-9]){_EDGE}|(?={_NEXT})|(?=/[0-9]+(?:/[0-9]+)?(?![\w./]|,[0-9]))|(?=/[0-9]+\.[0-9]+(?![\w./]))"
+    rf"|(?=:[^\W\d]\w{{0,30}}:[-+.0-9])|(?=-[0-9]+(?:(?![\w./-]|[,:][0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])])|{_OF_THOUSANDS})"
 )
 _FULL_STOP = r"\.(?=\s+[^\W\d_]|\s*$)"
 """`Step: 20000. Mean reward: 0.5.`: ends a sentence, and is no part of the number."""
@@ -58,13 +60,15 @@ _PIECES = re.compile(
     rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:(?:[\w@'+%.-]|/(?![0-9]+(?:\.[0-9]+)?(?:[\s:,]|$))){{0,80}}[\w%+])?"
     rf"(?P<line>(?:{_SOURCE}):[0-9]+)?(?:\.(?=\s*[:=]|\s+[-+]?[0-9.]+))?(?:\([A-Za-z /%]{{1,20}}\))?|%(?=\s)))"
     rf"|(?P<quoted>(?P<q>['\"])(?P<within>{numbers.NUMBER})%?(?P=q))"
-    r"|(?P<norm>\|{1,2}[^\W\d]\w{0,20}\|{1,2}|∇)"
+    r"|(?P<norm>\|{1,2}[∇∂Δ]?[^\W\d]\w{0,20}\|{1,2}|∇)"
     r"|(?P<path>(?<!\w)~?/(?=[\w.-]*/)[\w./-]+)"
     r"|(?P<mark>.)",
     re.DOTALL,
 )
 _ALIGNED = re.compile(r"[ \t]+(?=[-+.]?[0-9])")
 """`  5 | loss 0.5` and `100 | loss 0.5` are of one shape."""
+_STARRED = re.compile(r"[ \t]*\*+[ \t]+(?=[0-9]+[\s:|])")
+"""`* 12 fit=0.5`, the best so far, and `  13 fit=0.6`."""
 _WIDE = str.maketrans("：，（）【】＝；。、％｜－～＋", ":,()[]=;;,%|-~+")
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _NUMERIC = r"(?:[-+]?[0-9.]|nan|inf|NaN)"
@@ -130,6 +134,8 @@ class Cut(Struct):
     """Equal for lines of one shape, whose pieces are of the same kinds: `99%` is one piece, and `1,234%` two."""
     numbers: dict[int, Number]
     """By the index of the piece."""
+    lead: int = -1
+    """The number that is glued to a word at the head of the line: counts, if anything; is no value."""
 
     def end(self, at: int) -> int:
         """Where a piece ends in the line."""
@@ -149,6 +155,8 @@ def cut(text: str, start: int) -> Cut:
     text = _WINDOW.sub(_blanks, text)
     if text.count("/", start) > 1:
         text = _TWINS.sub(_side_by_side, text)
+    if starred := _STARRED.match(text, start):
+        start = starred.end()
     if aligned := _ALIGNED.match(text, start):
         start = aligned.end()
     form: list[str] = []
@@ -156,7 +164,11 @@ def cut(text: str, start: int) -> Cut:
     starts: list[int] = []
     key: list[str] = []
     found: dict[int, Number] = {}
-    for match in _PIECES.finditer(text, start, start + LONGEST):
+    head = number_at_head(text, start)
+    lead = -1
+    for match in _pieces(text, start, head):
+        if match.start() == head:
+            lead = len(pieces)
         kind, piece = match.lastgroup, match.group()
         if kind == "blank":
             form.append(GAP if len(piece) > 2 or "\t" in piece else BLANK)
@@ -176,7 +188,14 @@ def cut(text: str, start: int) -> Cut:
             key.append(f"\0{number.unit}_" if "_" in piece else f"\0{number.unit}")
         pieces.append(piece)
         starts.append(match.start())
-    return Cut(text, "".join(form), pieces, starts, BETWEEN.join(key), found)
+    return Cut(text, "".join(form), pieces, starts, BETWEEN.join(key), found, lead if lead in found else -1)
+
+
+def _pieces(text: str, start: int, head: int) -> Iterator[re.Match[str]]:
+    """`head`: where a number begins that a word is glued to, -1 for none."""
+    if head > start:
+        yield from _PIECES.finditer(text, start, head)
+    yield from _PIECES.finditer(text, max(start, head), start + LONGEST)
 
 
 def _blanks(match: re.Match[str]) -> str:

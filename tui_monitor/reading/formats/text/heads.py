@@ -20,6 +20,8 @@ _LEADING = re.compile(r"[ _]*(?:N[ _]*[|,;]?[ _]*){0,2}(?:\[ ?(?P<n>N) ?\]|(?<![
 _VALUES_FIRST = re.compile(r"[ _]*(?:W )?(?P<n>N):[ _]+N(?:[ _]W(?:[ _]W)*)?,")
 _SPLIT_INDEX = re.compile(r"[ _]*(?P<w>W):[ _]*(?P<n>N)[ _]*\[[ _]*(?P<i>N)[ _]?/[ _]?(?P<of>N)")
 """`Train: 1 [   0/10 (  0%)]`."""
+_ROUND = re.compile(r"[^\w!?]{2,}(?P<w>W)[ _:#]*(?P<n>N)(?:[ _]?/[ _]?(?P<of>N))?[^\w!?]*$")
+"""`--- sweep 4 ---`, `@@ turn 4`: a heading of what comes below it."""
 _OUTCOME = re.compile(r"[ _]*(?P<w>W) (?P<n>N)(?=,[ _])")
 """`Train 4, loss: 0.5`, the outcome of an epoch."""
 _LETTERS = re.compile(
@@ -39,6 +41,9 @@ def by_head(line: Cut, found: Counting) -> bool:
         if line.pieces[match.start("b")].lower() not in ("b", "i", "s", "it") or "," in line.pieces[match.start("n")]:
             return False
         found.epoch, found.step, stand = match.start("n"), match.start("i"), Stand.AT_STEP
+        found.step_total = match.start("of") if match["of"] else None
+    elif (match := _ROUND.match(line.form)) and _word(line, match) in lexicon.ROUNDS:
+        found.step, stand = match.start("n"), Stand.OVER_RUN
         found.step_total = match.start("of") if match["of"] else None
     elif (match := _LEADING.match(line.form)) and "\t" in line.pieces[match.start("gap")]:
         found.step, stand = match.start("n" if match["n"] else "m"), Stand.OVER_RUN

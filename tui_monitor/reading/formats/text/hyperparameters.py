@@ -1,6 +1,7 @@
 """Hyperparameters that a console log prints before it trains. None of them is ever a metric.
 
 - `Namespace(lr=0.1, model='gpt')`, as a script prints what argparse gave it;
+- `args {'lr': 0.1, 'steps': 400}`: a dictionary behind a word for settings, however many steps stand in it;
 - Megatron's table, `lr ........... 0.1`;
 - blocks of `name: value` or `name = value`, one a line, indented under their headings (a YAML or JSON dump). Fewer
   than three such lines together are prose. They count until training begins: later such lines are reports.
@@ -37,6 +38,12 @@ _PROSE = re.compile(r"(?<![a-z])[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 _OF_PROSE = 300
 """Characters within which a sentence shows."""
 _NAMESPACE = "Namespace("
+_DICTIONARY = lazy_compile(
+    r"(?:[\w./ -]{0,40}[\s./_-])?[\[(]?(?:args|arguments|config\w*|cfg|conf|opts?|options|settings|flags|h?params"
+    r"|hyper-?param(?:eter)?s|parameters|\w+\.py)[\])]?\s*[:=]?\s*\{(?=\s*[\"'])",
+    re.IGNORECASE,
+)
+_DEEPEST = 6
 _WORDS: dict[str, object] = {"none": None, "null": None, "true": True, "false": False}
 _STEP_PLANS = frozenset(
     [
@@ -75,6 +82,10 @@ class Hyperparameters(Struct):
         at = text.find(_NAMESPACE, start)
         if at >= 0:
             for name, value in _arguments(text[at + len(_NAMESPACE) :]):
+                self._keep(name, value)
+            return True
+        if "{" in text and (told := _DICTIONARY.match(text, start)) is not None:
+            for name, value in _entries(text[told.end() :]):
                 self._keep(name, value)
             return True
         dotted = _DOTTED.match(text, start) if "..." in text and not counted else None
@@ -127,7 +138,26 @@ class Hyperparameters(Struct):
 
 
 def _arguments(text: str) -> Iterator[tuple[str, str]]:
-    """`a=1, b='x, y', c=[1, 2])...` cut at the commas that stand outside of quotes and brackets."""
+    """`a=1, b='x, y', c=[1, 2])...`, in order."""
+    for part in _parts(text, ")"):
+        name, equals, value = part.partition("=")
+        if equals and name.strip().isidentifier():
+            yield name.strip(), value
+
+
+def _entries(text: str, above: str = "", deepest: int = _DEEPEST) -> Iterator[tuple[str, str]]:
+    """`'a': 1, "b": {'c': 2}}...` as `a` and `b/c`."""
+    for part in _parts(text, "}"):
+        name, colon, value = part.partition(":")
+        name, value = above + name.strip().strip("\"'"), value.strip()
+        if colon and value[:1] == "{" and deepest:
+            yield from _entries(value[1:], f"{name}/", deepest - 1)
+        elif colon and name:
+            yield name, value
+
+
+def _parts(text: str, end: str) -> Iterator[str]:
+    """Cut at the commas that stand outside of quotes and brackets, up to the bracket that ends it."""
     depth, quote, start = 0, "", 0
     for at, sign in enumerate(text):
         if quote:
@@ -138,12 +168,10 @@ def _arguments(text: str) -> Iterator[tuple[str, str]]:
             depth += 1
         elif sign in ")]}" and depth:
             depth -= 1
-        elif (sign == "," and not depth) or sign == ")":
-            name, equals, value = text[start:at].partition("=")
-            if equals and name.strip().isidentifier():
-                yield name.strip(), value
+        elif (sign == "," and not depth) or sign == end:
+            yield text[start:at]
             start = at + 1
-            if sign == ")":
+            if sign == end:
                 return
 
 

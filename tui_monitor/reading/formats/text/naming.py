@@ -7,11 +7,13 @@ and behind (`0.25 rate`), which only a line without any name before its numbers 
 
 import re
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tui_monitor import lexicon
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.reading.formats.text import eta
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
+from tui_monitor.reading.formats.text.joint_names import apart, of_its_data
 
 _SIGN = r"(?:::|:=|(?<![=!<>])[:=]|[→⇒≈~➜]|[-=]>|\.{2,})"
 _JOINT = r"(?: |[/&+-]| [&/] |)"
@@ -24,6 +26,9 @@ _BEFORE = re.compile(rf"(?P<phrase>{_PHRASE}){_GAP}$")
 _QUOTED = re.compile(rf"(?P<quote>['\"])(?P<phrase>[^'\"]+)(?P=quote){_GAP}$")
 _BRACKETED = re.compile(rf"\[ ?(?P<phrase>W(?:{_JOINT}W){{0,5}}) ?\](?P<sign>[ _]*{_SIGN}[ _]*|[ _]+)$")
 _BEHIND = re.compile(r"[ _-]?(?P<phrase>W(?: W){0,3})")
+_EACH_BEFORE_ITS_NAME = re.compile(r"[ _]*N W(?: W)?(?:_N W(?: W)?){2,}[ _]*")
+"""`4 rounds   1.64 nats   39.0 % correct`: wide blanks part what belongs together from what does not."""
+_SHARE_IN_BRACKETS = re.compile(r"\(N W(?: W)?\)")
 _KEY = lazy_compile(r"(?P<q>['\"])(?:key|name|metric|tag)(?P=q)\s*:\s*(?P<r>['\"])(?P<name>[^'\"]+)(?P=r)")
 _FRACTION = re.compile(r"N(?P<gap>[ _]?/[ _]?|[ _]W[ _](?:W: )?)(?P<total>N)(?![ _]?/)")
 _TRIPLE = re.compile(r"N/N/N")
@@ -33,8 +38,6 @@ _ASIDE = re.compile(r"N[ _]?\((?=[ _]*[^W ])[^()]*\)")
 _SPREAD = re.compile(r"N[ _]?(?:±|\+/-|\+-)[ _]?N")
 _LIST = re.compile(r"\[ ?N(?:(?:, ?| )N){1,63} ?\]")
 _BESIDE = re.compile(r"N(?:[ _]?&[ _]?N)+")
-_PARTS = lazy_compile(r"(?P<before>(?:\w+ )*)(?P<parts>[\w@-]+(?: ?/ ?[\w@-]+)+)(?P<after>(?: \w+)*)")
-_STATISTICS = frozenset({"avg", "average", "mean", "median", "min", "max", "std", "best", "worst", "last"})
 _MEANS = frozenset({"avg", "average", "mean", "median", "global", "smoothed", "smooth"})
 _OF = frozenset({"von", "de", "sur", "di", "af", "av", "van", "из", "z", "dari", "trên"})
 """`25 von 1500`, in other languages."""
@@ -79,6 +82,8 @@ class Named(Struct):
 def named(line: Cut) -> tuple[list[Named], set[int]]:
     """The numbers that may mean something, with their names, and the pieces of those that say nothing by themselves."""
     totals, loose, lists = _among_numbers(line)
+    if _EACH_BEFORE_ITS_NAME.fullmatch(line.form):
+        return [_named_behind(line, at) for at in line.numbers], loose
     ranges = {match.end(): match.start() for match in _RANGE.finditer(line.form)}
     found: list[Named] = []
     for at in line.numbers:
@@ -86,34 +91,50 @@ def named(line: Cut) -> tuple[list[Named], set[int]]:
             continue
         number = _named_before(line, at, ranges.get(at, at), lists.get(at))
         number.total = totals.get(at)
+        if not number.name and _is_share_of(line, at):
+            number = _named_behind(line, at)  # `loss 0.5  (39.0% right)`
         found.append(number)
         loose |= _skipped(line, number)
     found = [number for number in found if number.at not in loose]
+    found += [other for number in found if (other := _other_of_pair(line, number)) is not None]
+    found.sort(key=lambda number: number.at)
     _share_out(line, found)
     return found, loose
+
+
+def _is_share_of(line: Cut, at: int) -> bool:
+    """`loss 0.5 (39.0% right)`: a share in a bracket, and what it is of."""
+    bracketed = line.numbers[at].unit == "%" and _SHARE_IN_BRACKETS.match(line.form, at - 1)
+    return bool(bracketed) and lexicon.may_measure(behind(line, at)[0])
+
+
+def _named_behind(line: Cut, at: int) -> Named:
+    name, low, high = behind(line, at)
+    return Named(at, name, low, high, strong=True, bounded=True, behind=True)
+
+
+def _other_of_pair(line: Cut, number: Named) -> Named | None:
+    """`error 1.64/1.89`: two measurements, as of two data sets; a whole number that is divided is a share."""
+    total = number.total
+    if total is None or line.numbers[number.at].whole or line.numbers[total].whole or number.listed:
+        return None
+    if not lexicon.may_measure(number.name) or line.form[number.at + 1 : total].strip(" _") != "/":
+        return None
+    name, number.name, number.total = number.name, f"{number.name}[0]", None
+    return structs.replace(number, at=total, name=f"{name}[1]")
 
 
 def _share_out(line: Cut, found: list[Named]) -> None:
     """Each of the numbers side by side gets the name that stands where it does: `train/val loss 0.5/0.6`."""
     for match in _BESIDE.finditer(line.form):
         twins = [number for number in found if match.start() <= number.at < match.end()]
-        names = _apart(twins[0].name) if twins else []
+        names = apart(twins[0].name) if twins else []
         if len(names) != len(twins):
             continue
         first = twins[0]
         for number, name in zip(twins, names, strict=True):
             number.name, number.low, number.high = name, first.low, first.high
             number.strong, number.bounded, number.total = True, first.bounded, None
-
-
-def _apart(name: str) -> list[str]:
-    """`mean/median reward` -> mean reward, median reward; a name whose parts are not of one kind is one name."""
-    match = _PARTS.fullmatch(name)
-    parts = re.split(" ?/ ?", match["parts"]) if match else []
-    kinds = ({part.lower() for part in parts} <= _STATISTICS, {part.lower() for part in parts} <= lexicon.SPLIT)
-    if match is None or not (any(kinds) or all(map(lexicon.is_metric, parts))):
-        return []
-    return [f"{match['before']}{part}{match['after']}" for part in parts]
 
 
 def _among_numbers(line: Cut) -> tuple[dict[int, int], set[int], dict[int, tuple[int, int]]]:
@@ -148,7 +169,8 @@ def _among_numbers(line: Cut) -> tuple[dict[int, int], set[int], dict[int, tuple
                 continue
             if pattern is _ASIDE and not set(range(match.start() + 1, match.end())).isdisjoint(totals):
                 continue
-            loose |= {at for at in range(match.start() + 1, match.end()) if form[at] == NUMBER}
+            within = [at for at in range(match.start() + 1, match.end()) if form[at] == NUMBER]
+            loose |= {at for at in within if not _is_share_of(line, at)}
     return totals, loose, lists
 
 
@@ -177,6 +199,9 @@ def _named_before(line: Cut, at: int, start: int, member: tuple[int, int] | None
     if match.re is _BEFORE:
         low, text = _phrase(line, match, gap, number)
         number.low = low
+    said = line.numbers[at]
+    text = text if said.unit or number.quoted else eta.told_apart(text, said.text)
+    text = of_its_data(text)
     number.name = text if member is None else f"{text}[{member[1]}]"
     number.listed = member is not None
     number.bounded = _is_bounded(line, number)

@@ -10,7 +10,8 @@ from tui_monitor.lazy_regex import lazy_compile
 
 NAN = float("nan")
 NAMES = f"(?i:{'|'.join(sorted(lexicon.SPLIT, key=len, reverse=True))})"
-_NO_LOGGER = rf"{NAMES}\]|(?i:epoch|iter|step|batch)[0-9]"
+_NO_LOGGER = rf"{NAMES}\]|(?i:epoch|iter|step|batch)[0-9]|[A-Za-z]{{1,2}}[0-9]+\]"
+"""`[val]`, `[epoch3]`, `[k3]`: a data set and counters."""
 
 _LEVEL = r"(?:INFO|DEBUG|WARNING|WARN|ERROR|CRITICAL|SUCCESS|TRACE|FATAL|NOTICE)"
 _TIME = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
@@ -45,6 +46,7 @@ _PARTS = re.compile(
     rf"|[\w.-]+:[0-9]+\s+[\w.]+:[0-9]+(?=\s+{_LEVEL}\b)"  # host:rank, module:line, as OLMo
     rf"|(?!{NAMES} -(?! {_LEVEL}))[\w.]+ -(?=\s)(?<=[^0-9] -)"  # `module - `, between two dashes
     r"|:::MLP(?:v\S*|LOG)\s+(?:\S+ (?P<seconds>[0-9]{9,11}(?:\.[0-9]+)?) \([^)]*\) )?"
+    r"|[tT] ?[+=] ?[0-9]+(?:\.[0-9]+)? ?s(?=[\s:|])"  # t+12s, since the start
     r"|>>|[-|:>](?=\s)"
     r")",
     re.ASCII,

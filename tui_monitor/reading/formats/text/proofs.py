@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -27,6 +28,10 @@ from tui_monitor.reading.formats.text.sense import Sense, meaning
 FEWEST = 3
 FEWEST_UNKNOWN = 6
 """Lines that an unknown word counts, or a percentage."""
+_MOST_NEW = 2
+"""Names that were not proved, beside some that were."""
+_MOST_ALONE = 2
+"""Names at least of lines that nothing but blanks part."""
 FEWEST_NAMELESS = 20
 """Lines `2: 1.1765`: a list of numbers that is printed once looks the same, but is seldom so long."""
 
@@ -40,6 +45,24 @@ class Learned(Struct):
     """Have lines been understood that count?"""
     counters: set[str] = field(default_factory=set)
     """Words that were proved to count."""
+    names: set[str] = field(default_factory=set)
+    """Of values beside a count."""
+
+    def evaluation(self, said: Sense) -> Meaning | None:
+        """`>> held-out: obj 1.9` below `it 40  obj 1.6`: names that were proved, and a data set before them."""
+        values = [number for number in said.values if number.name in self.names]
+        if not self.certain or not values or len(said.values) > len(values) + _MOST_NEW:
+            return None
+        if said.counting.counts:
+            return meaning(said, said.values, Trust.COUNTED) if len(values) == len(said.values) else None
+        found = meaning(said, said.values, Trust.NAMED)
+        return found if found.split and said.pure else None
+
+    def learn(self, found: Meaning) -> None:
+        """Names of a shape that counts, also without the data set that they begin with."""
+        for _, name in found.values if found.counts else ():
+            first, _, rest = name.partition(" ")
+            self.names |= {name, rest} if rest and first in lexicon.SPLIT else {name}
 
 
 def proof(lines: list[Held], said: Sense, log: Learned) -> tuple[list[Held], Meaning | None]:
@@ -62,13 +85,14 @@ def _proved(lines: list[Held], said: Sense, log: Learned) -> Meaning | None:
     changing = [n for n in names if counter is not None or len({number.text for number in columns[n.at]}) > 1]
     measured = [n for n in changing if lexicon.is_metric(n.name) and not lexicon.is_rate(n.name)]
     talk = is_talk(last.line)
+    goes_on = None not in (one.standing for one in lines) and len({one.standing for one in lines}) == len(lines)
     if measured:
         if counter is not None and not log.certain:
             return counted_by(said, names, counter)
-        goes_on = None not in (one.standing for one in lines) and len({one.standing for one in lines}) == len(lines)
         return meaning(said, names, Trust.NAMED) if goes_on and not talk else None
     if counter is None:
-        return _pairs(lines, said, names) if not talk else None
+        part = goes_on and len(names) > 1 and any(lexicon.may_measure(n.name) and _varies(columns[n.at]) for n in names)
+        return (meaning(said, names, Trust.NAMED) if part else _pairs(lines, said, names)) if not talk else None
     even = is_even(columns[counter])
     if log.certain or talk or not even or not may_count(word_of(said, counter)):
         return None
@@ -78,7 +102,7 @@ def _proved(lines: list[Held], said: Sense, log: Learned) -> Meaning | None:
     reports = [
         n for n in varying if not n.behind and not (is_even(columns[n.at]) if word else are_whole(columns[n.at]))
     ]
-    if not reports or (log.reported and any(n.name == NAMELESS for n in names)):
+    if not reports or (log.reported and any(n.name.startswith(NAMELESS) for n in names)):
         return None
     return counted_by(said, names, counter)
 
@@ -112,12 +136,33 @@ def reported_often(lines: list[Held], said: Sense) -> Meaning | None:
     first = lines[0].line
     at = next(iter(first.numbers), None)
     if at is None or not _goes_on([one.line.numbers[at] for one in lines], first, at, said):
-        return None
+        return _often_without_signs(lines, said)
     names = values_among(said, at)
-    varying = [n for n in names if _varies([one.line.numbers[n.at] for one in lines])]
+    varying = [n for n in names if _reports(n, [one.line.numbers[n.at] for one in lines], first.lead == at)]
     if not any(map(_is_report, varying)) or (is_talk(first) and not _speaks_of_training(first, varying)):
         return None
     return counted_by(said, names, at)
+
+
+def _often_without_signs(lines: list[Held], said: Sense) -> Meaning | None:
+    """`fit 1.64  held-out 1.89` again and again, and nothing else in the lines, of which one name may be measured."""
+    names = values_among(said, None)
+    columns = [[one.line.numbers[n.at] for one in lines] for n in names]
+    if len(names) < _MOST_ALONE or len(names) < len(lines[0].line.numbers) or is_talk(lines[0].line):
+        return None
+    known = any(lexicon.may_measure(n.name) for n in names) and not any(n.behind for n in names)
+    return (
+        meaning(said, names, Trust.NAMED)
+        if known and all(map(_varies, columns)) and _leaves_nothing(said, names)
+        else None
+    )
+
+
+def _leaves_nothing(said: Sense, names: list[Named]) -> bool:
+    taken = {at for n in names for at in range(n.low, n.high)}
+    return all(
+        at in taken for at, sign in enumerate(said.line.form) if sign == WORD and said.line.starts[at] >= said.start
+    )
 
 
 def _goes_on(column: list[Number], line: Cut, at: int, said: Sense) -> bool:
@@ -127,7 +172,7 @@ def _goes_on(column: list[Number], line: Cut, at: int, said: Sense) -> bool:
         return False
     if column[0].unit == "%" and not word:
         return is_share(column)
-    if column[0].unit == "k" and not column[0].whole:  # 3.2k, 6.4k, as rounded
+    if column[0].unit == "k":  # 3.2k, 6.4k, as rounded
         return 0.95 < (column[1].value - column[0].value) / max(0.1, column[-1].value - column[-2].value) < 1.05
     return all(number.whole and not number.unit and len(number.text) < 16 for number in column) and (
         column[0].value < column[1].value and is_even(column)
@@ -143,6 +188,13 @@ def is_share(column: list[Number]) -> bool:
 def _words(line: Cut, at: int) -> set[str]:
     """All words before a number."""
     return {word for piece in range(at) if line.form[piece] == WORD for word in lexicon.words_of(line.pieces[piece])}
+
+
+def _reports(name: Named, column: list[Number], led: bool) -> bool:
+    """A quantity varies; one that is lost (`nan`) or stuck is told again and again all the same, beside a count."""
+    if any(not math.isfinite(number.value) for number in column):
+        return True
+    return _varies(column) or ((led or lexicon.may_measure(name.name)) and not are_whole(column))
 
 
 def _varies(column: list[Number]) -> bool:

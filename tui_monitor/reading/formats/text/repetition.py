@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor import lexicon
-from tui_monitor.reading.formats.text import naming
+from tui_monitor.reading.formats.text import naming, qualifiers
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Trust
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut, Number
 from tui_monitor.reading.formats.text.naming import Named
@@ -34,6 +34,8 @@ class Held(Struct):
     """As it was understood but for its count."""
     meaning: Meaning | None = None
     """What it was understood as."""
+    unread: bool = False
+    """It was passed over, as a line that says nothing."""
 
 
 def counts(line: Cut, at: int, column: list[Number], said: Sense) -> bool:
@@ -133,10 +135,11 @@ def values_among(said: Sense, counter: int | None) -> list[Named]:
         if behind:
             number.name, number.low, number.high = naming.behind(line, number.at)
             number.behind = True
-        name = number.name
-        if not name or name in taken or lexicon.is_never(name) or number.listed:
+        name = number.name = _of_its_data(number.name, taken, found)
+        if not name or lexicon.is_never(name) or number.listed:
             continue
-        if lexicon.is_prose(name) or (line.numbers[number.at].whole and may_count(name.lower())):
+        letter = len(name) == 1 and number.strong  # `a=0.5`
+        if (lexicon.is_prose(name) and not letter) or (line.numbers[number.at].whole and may_count(name.lower())):
             continue
         taken.add(name)
         found.append(number)
@@ -146,7 +149,18 @@ def values_among(said: Sense, counter: int | None) -> list[Named]:
             line.pieces[counter - 2] if lead.endswith("W") and lexicon.is_metric(line.pieces[counter - 2]) else NAMELESS
         )
         found.append(free[0])
+    elif not found and counter is not None and WORD not in line.form:
+        found = [number for number in free if not line.numbers[number.at].whole]
+        for index, number in enumerate(found, 1):
+            number.name = f"{NAMELESS} {index}"
     return found
+
+
+def _of_its_data(name: str, taken: set[str], before: list[Named]) -> str:
+    """`held-out fit 2.3 hit 0.1`: what was told of training is told again of the data set named last."""
+    told = (qualifiers.spoken(number.name) for number in reversed(before))
+    data = next(filter(None, told), "") if name in taken else ""
+    return qualifiers.named_after(data, name) if data else name
 
 
 def _is_plain(line: Cut, number: Named) -> bool:

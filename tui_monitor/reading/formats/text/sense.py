@@ -91,7 +91,9 @@ def _may_be_value(line: Cut, number: Named, counted: bool) -> bool:
         return False
     if lexicon.is_never(name):
         return False
-    if not number.strong and name.lower() in lexicon.SPLIT:  # `| train 0.5 | dev 0.6 |`, the loss of each
+    if (
+        not number.strong and "-" not in name and name.lower() in lexicon.SPLIT
+    ):  # `| train 0.5 | dev 0.6 |`, the loss of each
         return (counted or number.bounded) and not said.whole and not said.unit
     if name.lower() in lexicon.EPOCH or name.count("(") != name.count(")"):
         return False

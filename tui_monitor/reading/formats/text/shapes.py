@@ -19,9 +19,10 @@ import re
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust
+from tui_monitor.reading.formats.text.cousins import Cousins
 from tui_monitor.reading.formats.text.cut import BETWEEN, Cut
+from tui_monitor.reading.formats.text.labels import Labels
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.proofs import (
     FEWEST,
@@ -49,7 +50,6 @@ _MOST_AT_ONCE = 9
 _LONGEST_UNKNOWN = 500
 _INDEX = re.compile(r"[ _]*\[(N)\] (?!\[)")
 _ABSL = re.compile(r"[IWEF][0-9]{4} [0-9:.]+\s+[0-9]+ ", re.ASCII)
-_LABEL = re.compile(r"\s*(?P<label>[^\W\d][\w&/-]{0,40}(?: [\w&/-]{1,40}){0,2}): +(?=[^\W\d])")
 _TWIN = re.compile(f"\0[^{BETWEEN}]*")
 
 
@@ -65,9 +65,8 @@ class Shapes:
     def __init__(self) -> None:
         self._shapes: dict[str, _Shape] = {}
         self._twins: dict[str, Meaning] = {}
-        self._labels: dict[tuple[str, ...], str] = {}
-        """By the names behind it, the first label that was met."""
-        self._learned = Learned()
+        self._labels = Labels()
+        self._learned, self._cousins = Learned(), Cousins()
         self._ranked = self._stepped = False
         """Is a number in brackets at the head of lines a rank, or a step?"""
 
@@ -76,6 +75,7 @@ class Shapes:
         shape = self._shapes.get(line.key)
         if shape is None or shape.meaning is None or (row := self._row(shape.meaning, line, head)) is None:
             return None
+        self._cousins.passed(line)
         return [(row, offset)]
 
     def teach(self, line: Cut, found: Meaning) -> None:
@@ -89,7 +89,7 @@ class Shapes:
         found = understood(said)
         if found is None or (shape.meaning is not None and not found.counts):
             return self._unknown(shape, said, Held(text, line, head, offset, standing))
-        found = self._labelled(said, self._indexed(said, found, text))
+        found = self._labels.named(said, self._indexed(said, found, text))
         row = self._row(found, line, head)
         if row is None:
             return None
@@ -99,9 +99,11 @@ class Shapes:
         if shape.meaning is not None:
             row.repeats = False  # `batch 0.5` counts nothing where `batch 10` does
             return self._sure([(row, offset)])
-        held = [one for one in shape.held if one.meaning is not None]
+        held = [one for one in shape.held if one.meaning is not None or one.unread]
         for one in held:
             one.row = self._row(found, one.line, one.head)
+            if one.row is not None and one.unread:
+                one.row.first_seen_as = one.text
         self._learn(shape, line, found)
         return self._sure([*_late(held), (row, offset)])
 
@@ -110,7 +112,7 @@ class Shapes:
         shape = self._shape(line.key)
         if shape.meaning is None and shape.tries < _MOST_TRIES and len(line.text) - head.end <= _LONGEST_UNKNOWN:
             shape.tries += 1
-            shape.held.append(Held(text, line, head, offset, standing))
+            shape.held.append(Held(text, line, head, offset, standing, unread=True))
 
     def _shape(self, key: str) -> _Shape:
         shape = self._shapes.get(key)
@@ -122,6 +124,8 @@ class Shapes:
 
     def _learn(self, shape: _Shape, line: Cut, found: Meaning) -> None:
         shape.meaning, shape.held = found, []
+        self._learned.learn(found)
+        self._cousins.learn(line, 0, found)
         if len(self._twins) < _MOST_SHAPES:
             self._twins.setdefault(_TWIN.sub("#", line.key), found)
 
@@ -193,25 +197,6 @@ class Shapes:
                 return replace(found, step=at, stand=Stand.OVER_RUN, trust=Trust.COUNTED)
         return replace(found, index=at, proper=frozenset({at}))
 
-    def _labelled(self, said: Sense, found: Meaning) -> Meaning:
-        """`ROAD: precision: 0.5` below `all: precision: 0.7`: of two labels before the same names one names them, and
-        both do in a block."""
-        text = said.line.text
-        match = _LABEL.match(text, said.start)
-        if match is None or not found.values or match["label"].lower() in lexicon.SPLIT or found.split:
-            return found
-        if not lexicon.COUNT.isdisjoint(match["label"].lower().split()):
-            return found  # `step 102: loss=5.` beside `step 101: loss=1.5`
-        first = said.values[0]
-        if any(said.line.starts[at] < match.end() for at in said.counting.taken):
-            return found
-        if first.low < 0 or said.line.starts[first.low] != match.end() or len(self._labels) > _MOST_SHAPES:
-            return found
-        label = self._labels.setdefault(tuple(name for _, name in found.values), match["label"])
-        if label == match["label"] and not (said.start > 1 and text[: said.start].isspace()):
-            return found
-        return replace(found, values=tuple((at, f"{match['label']} {name}") for at, name in found.values))
-
     # Lines that are understood but for their count.
 
     def _uncounted(self, shape: _Shape, said: Sense, found: Meaning, held: Held) -> Rows | None:
@@ -263,7 +248,11 @@ class Shapes:
         shape.tries += 1
         shape.held.append(held)
         lines, found = proof(shape.held, said, self._learned)
-        if found is None:
+        if found is None and (found := self._cousins.meaning(said) or self._learned.evaluation(said)) is not None:
+            lines = list(shape.held) if said.counting.counts else [held]
+        if found is not None:
+            found = self._labels.named(said, found)
+        else:
             del shape.held[: 1 - (FEWEST_NAMELESS if is_nameless(held.line) else FEWEST_UNKNOWN)]
             return None
         self._learn(shape, held.line, found)

@@ -13,7 +13,7 @@ import re
 from tui_monitor import lexicon
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.units import Unit, is_generation, unit_of
-from tui_monitor.reading.formats.text import numbers
+from tui_monitor.reading.formats.text import eta, numbers
 from tui_monitor.reading.formats.text.boxes import FRAMES
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
 from tui_monitor.reading.formats.text.headings import (
@@ -50,6 +50,8 @@ _SPELLED = {"P": "Precision", "R": "Recall"}
 _NUMERIC = frozenset("0123456789-+.|n")
 """What a row begins with."""
 _LETTER = re.compile(r"[^\W\d_]")
+_GLUED = re.compile(r"^(?:[ |]*)[A-Za-z]{1,3}(?=[0-9]{1,7} *[|\s,])")
+"""`e04 | 0.5`: a row that a letter and its number head."""
 _MOST_AWAY = 2
 _COMMENT = re.compile(r"^(?P<gap>\s*)(?P<sign>#|(?:%{1,2}|;|//|--)(?=\s+[^\W\d]))")
 
@@ -77,6 +79,8 @@ class Tables:
 
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
         line = _uncommented(text[head.end :].translate(FRAMES))
+        if self.open and unit_of(self._heading.ways[0][0]) is not None:
+            line = _GLUED.sub(lambda word: " " * len(word[0]), line, count=1)
         body = line.strip()
         above, self._above = self._above, ""
         if self._unproven.ways and body and self._may_prove(line, body) and not _RULE.match(body):
@@ -173,7 +177,7 @@ class Tables:
                 generation = numbers.count(cell)
                 continue
             if number is not None:
-                said[name] = number
+                said[eta.told_apart(name, cell)] = number
             elif (fraction := _FRACTION.match(cell)) is not None and unit_of(name) is not None:
                 _count(row, name, numbers.count(fraction["n"]), numbers.count(fraction["total"]))
             elif (more := _more(name, cell)) is not None:
