@@ -26,7 +26,7 @@ class AtAJob:
         self.watched.say("RUNNING")
         append(self.watched.log, steps(1, 40) + steps(41, 60, "step {step} | loss nan\n"))
         clock, table = self.watched.clock, system_table()
-        hands = RealHands(table, clock, JobCancels(self.watched.clusters, clock))
+        hands = RealHands(table, clock, jobs=JobCancels(self.watched.clusters, clock))
         self.office = Approvals(clock, hands, self.watched.source, table, lambda _run, _exp: ladder, str(state))
         self.watched.look()
 

@@ -59,7 +59,7 @@ class Away(Person):
 
     def whole(self, rung: Rung = Rung.TERM) -> StopProposal:
         """Asked again until the machine has answered."""
-        until(self.watching.look, bool)
+        until(self.watching.look, lambda views: any(view.exp_id == "exp-1" for view in views))
         return until(lambda: self.answer(rung), lambda answer: isinstance(answer, StopProposal))  # type: ignore[return-value]
 
     def end(self) -> Outcome:
@@ -150,7 +150,7 @@ def test_nothing_is_sent_where_the_intent_cannot_be_written(
 def test_r3_an_answer_that_never_came_is_not_taken_for_sent(
     train: Train, away: Callable[..., Away], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training, person = train("ignore"), away()
+    training, person = train("exp-1", "ignore"), away()
     proposal = person.whole()
     signals = person.host.table.host.signals
     monkeypatch.setattr(person.host._asked, "_longest", 0.3)

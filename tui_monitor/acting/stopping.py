@@ -48,6 +48,8 @@ class Stop:
 
     def _after_its_time(self, seen: Outcome) -> Outcome:
         """Alive, unless that is not seen; of what nobody knows to be sent, nobody knows that it was survived."""
+        if self.proposal.job is not None:
+            return replace(seen, result=Result.STILL_ALIVE)
         if not seen.survivors:
             waited = seen.at < self.deadline + _WAITED_FOR_AN_ANSWER
             return seen if waited else replace(seen, result=Result.UNKNOWN)

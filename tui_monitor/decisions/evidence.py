@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_monitor.errors import NotYet
+from tui_monitor.errors import Unreachable
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import step_text
 from tui_monitor.model.run import FileView, RunView
@@ -39,7 +39,7 @@ def page(run: WatchedRun) -> Shown | None:
     """Where the run can be looked at, if its log says so; without the secrets that such an address may hold."""
     try:
         head = run.queries.log(None, 0, _HEAD).lines
-    except NotYet:
+    except Unreachable:  # nothing of a stop waits for an address
         return None
     found = (_PAGE.search(line.text) for line in head)
     return next((clean(match.group().rstrip(".,;:)]"), 300) for match in found if match), None)

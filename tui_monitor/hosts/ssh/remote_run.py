@@ -29,5 +29,5 @@ def run(_: int, seconds: str, program: str, *arguments: str) -> Answer:
     return {"out": base64.b64encode(done.stdout).decode("ascii"), "said": said, "status": done.returncode}
 
 
-OPERATIONS["run"] = run
+OPERATIONS.update({"run": run})
 TAKES_LONG.add("run")
