@@ -110,7 +110,7 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts)
         yield f"several runs fell ill within {minutes}, one cause is likely: that is for a person to decide"
     if view.job is not None and not view.job.over:
         if not policy.remote:
-            yield f"it is {view.job.named} of Slurm: --act-remote allows it"
+            yield f"it is {view.job.named} of {view.job.engine}: --act-remote allows it"
     elif view.process is None or not view.process.alive:
         yield "its process is not known"
     elif view.process.linked_by != HOLDS:
@@ -187,7 +187,7 @@ def opening(policy: Policy, facts: GuardFacts) -> Shown:
         return Shown("may stop nothing: trainmon runs as root, and --act-as-root was not given")
     ways = "TERM, then KILL what outlives it" if policy.kill else "TERM"
     named = f"; also {', '.join(policy.found)}, found ill" if policy.found else ""
-    where = "" if policy.remote else ", no log on a shared mount, no job of Slurm"
+    where = "" if policy.remote else ", no log on a shared mount, no job of Slurm or Ray"
     return clean(
         f"may stop ({ways}) runs that {' or '.join(_EFFECTS[kind] for kind in policy.kinds)} while it watches"
         f"{named}: once the finding has stood for {max(policy.after, LEAST_SECONDS):g} s and {LEAST_POINTS} points, "

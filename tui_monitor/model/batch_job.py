@@ -14,15 +14,19 @@ FORGOTTEN = Shown("UNKNOWN")
 _LIVING = frozenset(
     {"RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "RESIZING", "SIGNALING", "STAGE_OUT", "EXPEDITING"}
 )
+SLURM, RAY = "Slurm", "Ray"
+_ENDED_WELL = frozenset({"COMPLETED", "SUCCEEDED"})
+_ENDED_BY_HAND = frozenset({(SLURM, "CANCELLED"), (RAY, "STOPPED")})
+"""STOPPED is over for Ray; for Slurm it is held by a signal, and lives."""
 
 
 class BatchJob(Struct, frozen=True):
     """One job, or one element of an array of jobs."""
 
     id: str
-    """`1234`, `7_3`: what its commands are told. Digits alone."""
+    """`1234`, `7_3`, `raysubmit_x1`: what its commands are told. Of Slurm digits alone."""
     cluster: str = ""
-    """The login node through which it is asked; empty: from here."""
+    """The login node through which it is asked; empty: from here. Of Ray the address that answers."""
     name: Shown = Shown("")
     user: Shown = Shown("")
     state: Shown = Shown("")
@@ -53,6 +57,11 @@ class BatchJob(Struct, frozen=True):
     """Why nothing newer is known: since when nobody answers. What stands here was so before."""
     grace: float = 30.0
     """Seconds from its cluster's TERM to its KILL."""
+    engine: str = SLURM
+    command: Shown = Shown("")
+    """What it runs, where that is told."""
+    more_logs: tuple[str, ...] = ()
+    """What parts of it print on their own: actors of Ray."""
 
     @property
     def forgotten(self) -> bool:
@@ -66,11 +75,20 @@ class BatchJob(Struct, frozen=True):
     @property
     def lives(self) -> bool:
         """Its processes run, are stopped, or are being cleared away."""
-        return self.state in _LIVING
+        return self.state in _LIVING and (self.engine, self.state) not in _ENDED_BY_HAND
 
     @property
     def over(self) -> bool:
         return not self.waits and not self.lives and bool(self.state)
+
+    @property
+    def ended_well(self) -> bool:
+        return self.state in _ENDED_WELL
+
+    @property
+    def ended_by_hand(self) -> bool:
+        """Somebody took it away: no failure of its own."""
+        return (self.engine, self.state) in _ENDED_BY_HAND
 
     @property
     def told(self) -> Shown:
@@ -80,4 +98,4 @@ class BatchJob(Struct, frozen=True):
     @property
     def named(self) -> Shown:
         """`job 1234_7`, `job 1234 by login1`."""
-        return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster else ""))
+        return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster and self.engine == SLURM else ""))
