@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 import pytest
+from played_slurm import Slurm
 
 from tui_monitor.clock import ManualClock, monotonic
 from tui_monitor.errors import NotYet, Unreachable
@@ -11,59 +12,11 @@ from tui_monitor.hosts.address import Jobs
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.slurm.cluster import CALM, LIVE, LONGEST, MOST_DETAILS, PENDING, Cluster
 from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.slurm_commands import SEPARATOR, Printed
+from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 
 A_LOT = 10.0
-
-
-class Slurm:
-    """What its commands would print. `jobs`: id -> state."""
-
-    def __init__(self, clock: ManualClock, version: str = "22.05.8") -> None:
-        self.clock, self.version = clock, version
-        self.jobs: dict[str, str] = {}
-        self.logs: dict[str, str] = {}
-        self.asked: list[list[str]] = []
-        self.fails: Shown | None = None
-        self.takes = 0.0
-        self.at_once, self.most_at_once = 0, 0
-        self.json: bytes | None = None
-        self.accounted = b""
-
-    def __call__(self, argv: Sequence[str], limit: float) -> Printed:
-        del limit
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            self.asked.append(list(argv))
-            if self.fails is not None:
-                return Printed(b"", self.fails, 1)
-            return Printed(self._says(argv), Shown(""), 0)
-        finally:
-            self.at_once -= 1
-
-    def _says(self, argv: Sequence[str]) -> bytes:
-        if "--version" in argv:
-            return f"slurm-wlm {self.version}".encode()
-        if "config" in argv:
-            return b"KillWait                = 7 sec\n"
-        if "--json" in argv:
-            return self.json or b"squeue: unrecognized option\n"
-        if argv[0] == "scontrol":
-            log = self.logs.get(argv[-1], f"/w/{argv[-1]}.log")
-            return f"JobId={argv[-1]} JobName=x UserId=me(1) Restarts=0 ExitCode=0:0 WorkDir=/w StdOut={log}\n".encode()
-        if argv[0] == "sacct":
-            return self.accounted
-        rows = [
-            (id, state, "None", "me", "n1", "UNLIMITED", "2026-01-01T00:00:00", "2026-01-01T00:00:01", "N/A", "x")
-            for id, state in self.jobs.items()
-        ]
-        return "".join(SEPARATOR.join(row) + "\n" for row in rows).encode()
-
-    def count(self, program: str) -> int:
-        return sum(argv[0] == program for argv in self.asked)
 
 
 @pytest.fixture
