@@ -6,6 +6,7 @@ Ray has no login: who reaches the address runs commands there. So it should be o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from ipaddress import ip_address
 
 from msgspec import Struct
@@ -103,6 +104,12 @@ def ray_place(path: str) -> RayPlace | None:
     except UsageError:
         return None
     return RayPlace(address, match["id"] or "", match["file"] or "")
+
+
+def cautions(paths: Iterable[str]) -> list[Shown]:
+    """What a person should know before any of these is asked, once an address."""
+    places = filter(None, map(ray_place, paths))
+    return list(dict.fromkeys(filter(None, (place.address.caution for place in places))))
 
 
 def ray_address(url: str) -> RayAddress:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from tui_monitor.errors import Unreachable
-from tui_monitor.hosts.ray.http import LIMIT, Answer, Http
+from tui_monitor.errors import Unreachable, UsageError
+from tui_monitor.hosts.ray.http import Answer, Http
 from tui_monitor.hosts.ray.ray_jobs import Told, from_list, from_one
-from tui_monitor.hosts.ray_address import RayAddress
+from tui_monitor.hosts.ray_address import ID, RayAddress
 from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.text import Shown, clean
 
@@ -59,6 +59,24 @@ def stop(http: Http, id: str) -> Printed:
     return Printed(answer.body, Shown("" if stopped else "it had ended before"), 0)
 
 
+def submit(http: Http, command: str, id: str | None, metadata: Mapping[str, str]) -> str:
+    """The id of the job. Raises UsageError: Ray did not take it; Unreachable: whether it did is not known."""
+    body = {"entrypoint": command, "metadata": dict(metadata), **({"submission_id": id} if id is not None else {})}
+    for turn in range(_TRIES):
+        answer = http.ask("/api/jobs/", body=body, method="POST", limit=SUBMIT_LIMIT)
+        if not is_not_ready(answer):
+            break
+        if turn + 1 < _TRIES:
+            time.sleep(_PAUSE)
+    if b"already exists" in answer.body:
+        raise UsageError(f"Ray has a job {id} already: choose another --name")
+    told = answered(answer, http.url).json(http.url)
+    made = told.get("submission_id") if isinstance(told, Mapping) else None
+    if not isinstance(made, str) or not ID.fullmatch(made):
+        raise Unreachable(f"{http.url} told no id: look there whether the job was taken")
+    return made
+
+
 def is_not_ready(answer: Answer) -> bool:
     """The dashboard stands, and no node's agent does yet (or it is an older one's)."""
     return answer.status == FAULT and b"No available agent" in answer.body
@@ -73,6 +91,3 @@ def answered(answer: Answer, url: str) -> Answer:
     if answer.status in (401, 403):
         raise Unreachable(f"{url} wants a login (status {answer.status}), which trainmon has not")
     raise Unreachable(f"{url}: {answer.words} (status {answer.status})")
-
-
-__all__ = ["LIMIT", "answered", "is_not_ready", "job", "jobs", "stop", "version"]
