@@ -17,12 +17,24 @@ from tests.engines.ray_lab import Ray, running
 from tests.engines.slurm_lab import NEVER, Person
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.ray_requests import stop, version
-from tui_monitor.model.act import Result, StopProposal
+from tui_monitor.model.act import Approval, Result, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Decision, Kind
 from tui_monitor.model.run import Life, RunView, Status
+from tui_monitor.text import Shown
 
 pytestmark = pytest.mark.engines
+ACTOR = """
+import ray, time
+ray.init()
+@ray.remote
+class Trainer:
+    def go(self):
+        for step in range(600):
+            print(f"step {step} | loss {1 / (step + 1)}", flush=True)
+            time.sleep(0.1)
+ray.get(Trainer.remote().go.remote())
+"""
 
 
 @pytest.fixture(scope="module")
@@ -104,15 +116,28 @@ def test_how_it_ended_is_what_ray_says(
     assert isinstance(person.ask(f"ray:{id}"), Refusal)
 
 
-def test_what_waits_for_a_place_says_so_and_is_taken_away(ray: Ray) -> None:
-    ray.submit("wide", "sleep 60", cpus=50)
-    person = Person(f"ray:{ray.url}/wide")
-    person.until(lambda views: "ray:wide" in views and views["ray:wide"].life is Life.WAITING)
-    assert "job wide waits: Job has not started yet" in person.views["ray:wide"].verdict.reason
-    assert person.views["ray:wide"].verdict.decision is Decision.WAIT
-    outcome = person.yes("ray:wide")
-    assert outcome.result is Result.DONE, outcome
-    assert ray.state("wide") == "STOPPED"
+def test_what_waits_for_a_place_says_so_and_how_its_stop_is_taken(ray: Ray) -> None:
+    wide = ray.submit(f"wide-{os.getpid()}", "sleep 60", cpus=50)
+    person = Person(f"ray:{ray.url}/{wide}")
+    person.until(lambda views: f"ray:{wide}" in views and views[f"ray:{wide}"].life is Life.WAITING)
+    assert f"job {wide} waits: Job has not started yet" in person.views[f"ray:{wide}"].verdict.reason
+    assert person.views[f"ray:{wide}"].verdict.decision is Decision.WAIT
+    proposal = person.ask(f"ray:{wide}")
+    assert isinstance(proposal, StopProposal)
+    assert "Ray obeys once its supervisor has started; until then it stays PENDING" in proposal.launch.does
+    assert person.monitor.act(Approval(proposal, time.time(), Shown("keyboard"))).result is Result.SENT
+
+
+def test_what_an_actor_prints_is_a_file_of_its_own_of_the_run(ray: Ray, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(ACTOR)
+    ray.submit("acts", f"python {tmp_path}/train.py")
+    person = Person(f"ray:{ray.url}/acts")
+    person.until(lambda views: "ray:acts" in views and len(views["ray:acts"].files) > 1, 90)
+    person.until(lambda views: views["ray:acts"].files[1].bytes > 100)
+    log, actor = person.views["ray:acts"].files
+    assert (log.path, actor.path.startswith("worker-")) == ("job.log", True)
+    assert log.points > 0  # Ray prints it there, too: it is drawn once
+    assert "loss" in person.views["ray:acts"].latest
 
 
 def test_an_id_that_ray_does_not_know_is_said_and_nothing_is_stopped(ray: Ray) -> None:

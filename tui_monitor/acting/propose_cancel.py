@@ -97,7 +97,7 @@ def _does(job: BatchJob, rung: Rung, command: str, around: Circumstances) -> Sho
 
 def _does_ray(job: BatchJob, command: str) -> Shown:
     if job.waits:
-        return clean(f"{command}: it is taken away before it begins", 500)
+        return clean(f"{command}: Ray obeys once its supervisor has started; until then it stays {job.state}", 500)
     return clean(
         f"{command}: Ray sends TERM to its command and what that started, and KILL to what lives after "
         f"{job.grace:g} s; its actors and tasks end with it. It is done when its own status is STOPPED",

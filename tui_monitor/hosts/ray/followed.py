@@ -20,7 +20,7 @@ from tui_monitor.text import clean
 OFTEN, CALM, RARE = 0.5, 1.0, 5.0
 """Seconds between two questions: written of late, living, silent for long."""
 _OF_LATE, _LONG = 10.0, 600.0
-_COST = 10
+_COST = 2
 """So many times as long as a question took is the pause before the next one about the same log."""
 _SETTLED = 5.0
 """Seconds after the end of a job in which its log is still asked for."""

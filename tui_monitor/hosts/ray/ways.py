@@ -20,8 +20,8 @@ from tui_monitor.hosts.ray_address import RayAddress
 
 MOST_STREAMS = 32
 """Connections that stay open at once; the dashboard answers 100 questions of this kind at a time."""
-_WHOLE_AGAIN = 10.0
-"""Seconds between two whole readings of a log for which no connection is free."""
+_WHOLE_AGAIN, _COST = 10.0, 20
+"""Seconds between two whole readings of a log for which no connection is free, or so many times as long as one took."""
 _TAIL = 1 << 14
 
 
@@ -60,7 +60,8 @@ class Whole:
         self._thread: threading.Thread | None = None
         self._newest: LogState | None = None
         self._error: SourceError | None = None
-        self._read_whole = float("-inf")
+        self._due = float("-inf")
+        """When it may be read whole again."""
 
     def poll(self, before: LogState | None, ended: float | None) -> LogState | None:
         if self._thread is not None and self._thread.is_alive():
@@ -68,8 +69,10 @@ class Whole:
         error, self._error = self._error, None
         if error is not None:
             raise error
-        if self._newest is None or ended is not None or monotonic() > self._read_whole + _WHOLE_AGAIN:
-            self._newest, self._read_whole = self._stream.whole(self._newest, ended), monotonic()
+        if self._newest is None or ended is not None or monotonic() > self._due:
+            begun = monotonic()
+            self._newest = self._stream.whole(self._newest, ended)
+            self._due = monotonic() + max(_WHOLE_AGAIN, _COST * (monotonic() - begun))
         if ended is None and self._streams.acquire(blocking=False):
             self._thread = threading.Thread(target=self._follow, name=f"reads {self._place.name}", daemon=True)
             self._thread.start()
