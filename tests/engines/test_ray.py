@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.ray_lab import Ray, running
+from tests.engines.ray_lab import Ray, Tunnel, running
 from tests.engines.slurm_lab import NEVER, Person
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.ray_requests import stop, version
+from tui_monitor.hosts.ray.ways import Ways
 from tui_monitor.model.act import Approval, Result, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Decision, Kind
@@ -119,7 +120,8 @@ def test_how_it_ended_is_what_ray_says(
 def test_what_waits_for_a_place_says_so_and_how_its_stop_is_taken(ray: Ray) -> None:
     wide = ray.submit(f"wide-{os.getpid()}", "sleep 60", cpus=50)
     person = Person(f"ray:{ray.url}/{wide}")
-    person.until(lambda views: f"ray:{wide}" in views and views[f"ray:{wide}"].life is Life.WAITING)
+    person.until(lambda views: f"ray:{wide}" in views and "waits" in views[f"ray:{wide}"].verdict.reason)
+    assert person.views[f"ray:{wide}"].life is Life.WAITING
     assert f"job {wide} waits: Job has not started yet" in person.views[f"ray:{wide}"].verdict.reason
     assert person.views[f"ray:{wide}"].verdict.decision is Decision.WAIT
     proposal = person.ask(f"ray:{wide}")
@@ -138,6 +140,33 @@ def test_what_an_actor_prints_is_a_file_of_its_own_of_the_run(ray: Ray, tmp_path
     assert (log.path, actor.path.startswith("worker-")) == ("job.log", True)
     assert log.points > 0  # Ray prints it there, too: it is drawn once
     assert "loss" in person.views["ray:acts"].latest
+
+
+@pytest.mark.parametrize("by_parts", [True, False], ids=["by parts", "as it grows, through the dashboard alone"])
+def test_a_log_is_read_as_it_stands_whatever_happens_to_the_line(
+    ray: Ray, tmp_path: Path, by_parts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not by_parts:
+        monkeypatch.setattr(Ways, "_agent", lambda *_: None)
+    job = ray.train(f"line-{'p' if by_parts else 's'}-{os.getpid()}", NEVER, folder=tmp_path)
+    with Tunnel(ray.url) as tunnel:
+        person = Person(f"ray:{tunnel.url}/{job}")
+        person.until(lambda views: trains(views, job))
+        for _ in range(3):
+            points = person.views[f"ray:{job}"].progress.points
+            tunnel.cut()
+            person.until(lambda views, before=points: views[f"ray:{job}"].progress.points > before + 20)
+        ray.stop(job)
+        person.until(lambda views: views[f"ray:{job}"].life.over)
+        end = time.monotonic() + 8
+        while time.monotonic() < end:
+            person.look()
+            person.monitor.wait(0.05)
+    log = next(ray.folder.glob(f"session_*/logs/job-driver-{job}.log")).read_bytes()
+    view = person.views[f"ray:{job}"]
+    assert view.files[0].bytes == len(log)
+    assert view.progress.points == log.count(b"| loss ")
+    assert view.output.lost.bytes == 0
 
 
 def test_an_id_that_ray_does_not_know_is_said_and_nothing_is_stopped(ray: Ray) -> None:

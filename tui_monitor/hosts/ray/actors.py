@@ -18,7 +18,8 @@ MOST = 8
 """Actors of one job whose output is read."""
 MOST_JOBS = 20
 """Jobs that are asked about in one turn."""
-_FILE = re.compile(r"worker-[0-9a-f]+-([0-9a-f]+)-(\d+)\.out")
+_FILE = re.compile(r"worker-[0-9a-f]+-([0-9a-f]+)-\d+\.out")
+_NO_JOB = "ffffffff"
 _DRIVER = re.compile(r"[0-9a-f]{1,32}")
 _Names = Mapping[str, str]
 
@@ -29,8 +30,10 @@ class Actors:
     def __init__(self, http: Http, address: RayAddress) -> None:
         self._http, self._address = http, address
         self._asked: dict[str, float] = {}
+        self._files_of: dict[tuple[str, str, str], str | None] = {}
+        """Node, process and driver -> its file."""
         self._found: dict[str, _Names] = {}
-        """BatchJob -> file -> node."""
+        """Job -> file -> node."""
 
     def of(self, id: str) -> tuple[str, ...]:
         """Their files, as they are named here."""
@@ -57,26 +60,28 @@ class Actors:
         return now >= self._asked.get(one.job.id, float("-inf")) + EVERY
 
     def _files(self, driver: str) -> Iterator[tuple[str, str]]:
-        pids: dict[str, set[str]] = {}
         for actor in self._actors(driver)[-MOST:]:
-            if isinstance(node := actor.get("node_id"), str) and actor.get("pid"):
-                pids.setdefault(node, set()).add(str(actor["pid"]))
-        for node, of_actors in pids.items():
-            for name in self._names(node, driver):
-                match = _FILE.fullmatch(name)
-                if match is not None and match[1] == driver and match[2] in of_actors:
-                    yield name, node
+            node, pid = actor.get("node_id"), str(actor.get("pid") or "")
+            if not isinstance(node, str) or not pid.isdecimal():
+                continue  # it has not begun
+            if (node, pid, driver) not in self._files_of:
+                self._files_of[node, pid, driver] = self._named(node, pid, driver)
+            if (name := self._files_of[node, pid, driver]) is not None:
+                yield name, node
+
+    def _named(self, node: str, pid: str, driver: str) -> str | None:
+        """Workers that were started before anybody wanted them bear the number of no job."""
+        found = self._told("/api/v0/logs", {"node_id": node, "glob": f"worker-*-{pid}.out", "timeout": "5"})
+        groups = found.values() if isinstance(found, Mapping) else ()
+        names = (name for group in groups if isinstance(group, list) for name in group if isinstance(name, str))
+        matches = ((name, _FILE.fullmatch(name)) for name in names)
+        return next((name for name, match in matches if match and match[1] in (driver, _NO_JOB)), None)
 
     def _actors(self, driver: str) -> Sequence[Mapping[str, Any]]:
         query = {"filter_keys": "job_id", "filter_predicates": "=", "filter_values": driver, "limit": "100"}
         found = self._told("/api/v0/actors", query)
         listed = found.get("result") if isinstance(found, Mapping) else None
         return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-
-    def _names(self, node: str, driver: str) -> list[str]:
-        found = self._told("/api/v0/logs", {"node_id": node, "glob": f"worker-*-{driver}-*.out", "timeout": "5"})
-        groups = found.values() if isinstance(found, Mapping) else ()
-        return [name for group in groups if isinstance(group, list) for name in group if isinstance(name, str)]
 
     def _told(self, path: str, query: Mapping[str, str]) -> Any:
         answer = self._http.ask(path, query)

@@ -45,9 +45,15 @@ def runs_of(jobs: Sequence[BatchJob], known: Collection[str]) -> Iterator[RunSpe
 
 
 def _of_ray(job: BatchJob, name: Shown | None) -> RunSpec:
-    """With what its actors print, each apart. Ray has no folder for records: they lie at home, a folder a cluster."""
-    folder = os.path.dirname(job.log)
-    more = (FileSpec(path, clean_name(os.path.basename(path), 300), suffix=f"@{_pid(path)}") for path in job.more_logs)
+    """With what its actors print, several each apart; of one, its log holds the same as a rule.
+
+    Ray has no folder for records: they lie at home, a folder a cluster.
+    """
+    folder, apart = os.path.dirname(job.log), len(job.more_logs) > 1
+    more = (
+        FileSpec(path, clean_name(os.path.basename(path), 300), suffix=f"@{_pid(path)}" if apart else "")
+        for path in job.more_logs
+    )
     id = clean_name(job.id, 200)
     return RunSpec(
         id=clean_name(f"ray:{job.id}", 300),
