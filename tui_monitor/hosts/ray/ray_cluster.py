@@ -25,8 +25,9 @@ from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.batch_job import FORGOTTEN, BatchJob
 from tui_monitor.text import Shown, clean
 
-LIVE, CALM, LONGEST = 2.0, 10.0, 60.0
-"""Seconds from an answer to the next question: while a job waits or runs, else, and at most."""
+LIVE, STEADY, CALM, LONGEST = 2.0, 5.0, 10.0, 60.0
+"""Seconds from an answer to the next question: while jobs come, begin or end; while one waits or runs; else; most."""
+_OF_LATE = 30.0
 _COST = 20
 """So many times as long as an answer took is the pause after it."""
 _HURRY, _HURRIED = 0.5, 60.0
@@ -59,7 +60,7 @@ class RayCluster:
         self._told: Mapping[str, Told] = {}
         self._wanted: tuple[bool, frozenset[str]] = (False, frozenset())
         self._answered = clock.wall()
-        self._next = self._hurried_until = float("-inf")
+        self._next = self._hurried_until = self._changed = float("-inf")
         self._failures = 0
         self._open = False
         self.changes = 0
@@ -125,9 +126,10 @@ class RayCluster:
         first, self.asked = not self.asked, True
         self._open, self._failures = False, 0
         self._answered = self._clock.wall()
-        self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * answer.took))
         is_news = first or was_silent is not None or before != self.jobs
         self.changes += is_news
+        self._changed = self._clock.now() if is_news else self._changed
+        self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * answer.took))
         return is_news
 
     def _is_silent(self, why: str, still_asked: bool = False) -> bool:
@@ -146,9 +148,9 @@ class RayCluster:
     def _pause(self) -> float:
         if self._clock.now() < self._hurried_until:
             return _HURRY
-        young = self._clock.wall() - LONGEST
-        known = self.jobs.values()
-        return LIVE if any(not job.over or (job.settled or 0.0) > young for job in known) else CALM
+        if not any(not job.over or (job.settled or 0.0) > self._clock.wall() - LONGEST for job in self.jobs.values()):
+            return CALM
+        return LIVE if self._clock.now() < self._changed + _OF_LATE else STEADY
 
     # On the lane's thread
 
