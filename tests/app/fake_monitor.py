@@ -342,7 +342,7 @@ class FakeMonitor:
 
     def usual_answer(self, request: Request) -> Answer | None:
         match request:
-            case ProposeStop(run, Rung.COMMAND | Rung.CHECKPOINT as rung):
+            case ProposeStop(run, Rung.COMMAND | Rung.CANCEL | Rung.CHECKPOINT as rung):
                 return Refusal(clean(f"no {rung} is set"))
             case ProposeStop(run, rung):
                 view = self.view(run)

@@ -133,6 +133,7 @@ DOCUMENT: dict[str, object] = {
                 "not_understood": [{"file": a_text, "lines": a_count, "example": maybe(a_text)}],
                 "host": maybe(a_text),
             },
+            "job": lambda value: value is None or not list(departures(value, JOB, "job")),
             "process": lambda value: value is None or not list(departures(value, PROCESS, "process")),
             "progress": {
                 "step": a_number,
@@ -145,6 +146,23 @@ DOCUMENT: dict[str, object] = {
             "cost": lambda value: value is None,
         }
     ],
+}
+JOB: dict[str, object] = {
+    "id": a_text,
+    "login": maybe(a_text),
+    "name": a_text,
+    "user": a_text,
+    "state": a_text,
+    "reason": maybe(a_text),
+    "nodes": maybe(a_text),
+    "exit_code": maybe(a_count),
+    "signal": maybe(a_count),
+    "time_limit": maybe(a_number),
+    "restarts": a_count,
+    "submitted": maybe(a_text),
+    "started": maybe(a_text),
+    "ended": maybe(a_text),
+    "silent": maybe(a_text),
 }
 PROCESS: dict[str, object] = {"pid": a_count, "alive": a_truth, "started": a_moment, "command": a_text}
 CHECKPOINT: dict[str, object] = {"step": maybe(a_number), "age_seconds": a_number, "file": a_text}

@@ -30,10 +30,10 @@ class Watched:
         self.log = folder / "logs/a/train.log"
         self.log.parent.mkdir(parents=True)
         self.slurm.logs["1"] = str(self.log)
-        source = LocalSource(self.clock)
-        clusters = Clusters(self.clock, Patience(10.0), lambda _login: self.slurm)
-        discovery = Discovery(source, [*paths, "/slurm:"], job_lists=clusters)
-        jobs = JobsWatched(clusters, source)
+        self.source = source = LocalSource(self.clock)
+        self.clusters = Clusters(self.clock, Patience(10.0), lambda _login: self.slurm)
+        discovery = Discovery(source, [*paths, "/slurm:"], job_lists=self.clusters)
+        jobs = JobsWatched(self.clusters, source)
         self.fleet = Fleet(source, discovery, self.clock, maker(source, WatchOptions()), jobs)
 
     def say(self, state: str) -> None:

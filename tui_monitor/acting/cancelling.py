@@ -37,7 +37,7 @@ class JobCancels:
             return self._say(proposal, Result.REFUSED, "its engine does not know this job: nothing was sent")
         if now.over:
             return self._say(proposal, Result.ALREADY_GONE, f"{now.named} is {now.state}: nothing was sent")
-        if not same(asked, now):
+        if not asked.is_same(now):
             said = f"{now.named} was begun anew since it was asked about: nothing was sent"
             return self._say(proposal, Result.CHANGED, said)
         if now.silent is not None:
@@ -104,16 +104,6 @@ class JobCancels:
 
     def _say(self, proposal: StopProposal, result: Result, message: str) -> Outcome:
         return Outcome(proposal, result, clean(message, 500), self._clock.now())
-
-
-def same(asked: BatchJob, now: BatchJob) -> bool:
-    """Not one that was put back into the queue and begun anew, nor a later one of the same number."""
-    return (asked.cluster, asked.id, asked.submitted, asked.restarts) == (
-        now.cluster,
-        now.id,
-        now.submitted,
-        now.restarts,
-    )
 
 
 def _key(proposal: StopProposal) -> tuple[str, str, str | None]:

@@ -7,7 +7,6 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from tui_monitor.acting.cancelling import same as same_job
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.restarted import RestartWatch
@@ -248,7 +247,7 @@ def _saves(proposal: StopProposal) -> bool:
 
 def _carried_out_otherwise(asked: StopProposal, now: StopProposal) -> Shown | None:
     """A command or a signal is what a person read, to the letter."""
-    if asked.job is not None and now.job is not None and not same_job(asked.job, now.job):
+    if asked.job is not None and now.job is not None and not asked.job.is_same(now.job):
         return Shown("its job was begun anew")
     same = (asked.launch.argv, asked.signal) == (now.launch.argv, now.signal)
     return None if same else Shown("it would be done by another command or signal now")

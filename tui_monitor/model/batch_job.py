@@ -81,6 +81,11 @@ class BatchJob(Struct, frozen=True):
     def over(self) -> bool:
         return not self.waits and not self.lives and bool(self.state)
 
+    def is_same(self, now: BatchJob) -> bool:
+        """Not one that was put back into the queue and begun anew, nor a later one of the same number."""
+        mine = (self.cluster, self.id, self.submitted, self.restarts)
+        return mine == (now.cluster, now.id, now.submitted, now.restarts)
+
     @property
     def ended_well(self) -> bool:
         return self.state in _ENDED_WELL

@@ -79,15 +79,23 @@ def test_a_job_of_which_nothing_is_new_costs_no_question_of_its_own(
     assert slurm.count("scontrol") == details
 
 
-def test_of_very_many_new_jobs_some_are_looked_at_in_each_turn(
-    cluster: Cluster, slurm: Slurm, clock: ManualClock
-) -> None:
+def test_of_very_many_new_jobs_some_are_looked_at_in_each_turn(cluster: Cluster, slurm: Slurm) -> None:
     slurm.jobs = {str(number): "RUNNING" for number in range(1, MOST_DETAILS + 11)}
     cluster.look()
-    assert len(cluster.jobs) == MOST_DETAILS
-    clock.sleep(LIVE)
+    assert (len(cluster.jobs), cluster.more) == (MOST_DETAILS, True)
     cluster.look()
-    assert len(cluster.jobs) == MOST_DETAILS + 10
+    assert (len(cluster.jobs), cluster.more) == (MOST_DETAILS + 10, False)
+
+
+def test_jobs_that_are_over_for_long_are_not_kept_without_end(
+    cluster: Cluster, slurm: Slurm, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_monitor.hosts.slurm.cluster.MOST_KEPT", 3)
+    for number in range(1, 9):
+        slurm.jobs = {str(number): "COMPLETED"}
+        clock.sleep(LONGEST)
+        cluster.look()
+    assert sorted(cluster.jobs) == ["5", "6", "7", "8"]
 
 
 def test_while_the_controller_is_down_what_it_told_stands_with_the_time_since_when(
@@ -200,7 +208,7 @@ def test_jobs_by_name_are_ones_own(clock: ManualClock, slurm: Slurm) -> None:
 
 def test_a_cluster_that_never_answered_is_unreachable(clock: ManualClock, slurm: Slurm) -> None:
     slurm.fails = Shown("down")
-    with pytest.raises(Unreachable, match="slurm:: squeue: down"):
+    with pytest.raises(Unreachable, match="slurm: squeue: down"):
         Clusters(clock, Patience(A_LOT), lambda _login: slurm).of(Jobs())
 
 

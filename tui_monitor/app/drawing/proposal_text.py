@@ -5,7 +5,6 @@ import shlex
 from msgspec import Struct
 from rich.cells import cell_len, chop_cells
 
-from tui_monitor.acting.cancelling import same as same_job
 from tui_monitor.acting.unchanged import changed
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, wrapped
@@ -16,8 +15,10 @@ from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
 _LABEL = 11
-ALWAYS = frozenset({"run", "because", "process", "job", "command", "children"})
+ALWAYS = frozenset({"run", "because", "process", "command", "children"})
 """Facts that stand still on the smallest terminal, too."""
+_INSTEAD = {"job": "process"}
+"""Of a job it stands where the process does."""
 _ROOM = 6
 """Rows that are left to what scrolls before more than these stand still."""
 MOST_SENT = 3
@@ -49,7 +50,11 @@ def stop_facts(
     """
     facts = _facts(proposal, name, now)
     most = 2 if len(_pinned(facts, 2, width, ellipsis)) + _ROOM <= rows else 1
-    still = [fact for fact in facts if fact[0] in ALWAYS or (most > 1 and not _is_cut(fact, most, width))]
+    still = [
+        fact
+        for fact in facts
+        if _INSTEAD.get(fact[0], fact[0]) in ALWAYS or (most > 1 and not _is_cut(fact, most, width))
+    ]
     pinned = _pinned(still, most, width, ellipsis)
     room = width - 1  # beside the scroll bar
     rest = [fact for fact in facts if fact not in still or _is_cut(fact, most, width)]
@@ -243,7 +248,7 @@ def _is_of_the_run(proposal: StopProposal) -> bool:
 def _another_job(proposal: StopProposal, view: RunView) -> Shown | None:
     if view.job is None or view.job.over or proposal.job is None:
         return Shown("its job is over")
-    return None if same_job(proposal.job, view.job) else Shown("its job was begun anew")
+    return None if proposal.job.is_same(view.job) else Shown("its job was begun anew")
 
 
 def _another_process(proposal: StopProposal, view: RunView) -> Shown | None:

@@ -63,6 +63,8 @@ class RayCluster:
         self._next = self._hurried_until = self._changed = float("-inf")
         self._failures = 0
         self._open = False
+        self.more = False
+        """All is told at once."""
         self.changes = 0
         """How often something else was known than before."""
 

@@ -28,8 +28,10 @@ _COST = 20
 """So many times as long as an answer took is the pause after it."""
 _HURRY, _HURRIED = 0.5, 90.0
 """Seconds between two questions after something was done, and for how long."""
-MOST_DETAILS = 50
-"""Jobs that are asked about one by one in one turn."""
+MOST_DETAILS, _LONGEST_TURN = 50, 1.0
+"""Jobs that are asked about one by one in one turn, and seconds that this may take: the next turn goes on."""
+MOST_KEPT = 1000
+"""Jobs that are over, and that the controller has forgotten."""
 KILL_WAIT = 30.0
 """Slurm's own default, where it does not tell."""
 _KILL_WAIT = re.compile(rb"^KillWait\s*=\s*(\d+)", re.MULTILINE)
@@ -41,6 +43,8 @@ _VERSION = re.compile(rb"(\d+)\.(\d+)")
 class _Answer(Struct, frozen=True):
     jobs: Mapping[str, BatchJob]
     took: float
+    more: bool
+    """Some are to be asked about yet."""
 
 
 class Cluster:
@@ -55,6 +59,8 @@ class Cluster:
         """By id, as they were told last."""
         self.asked = False
         """Did it answer once?"""
+        self.more = False
+        """Is there more to be asked about at once?"""
         self.changes = 0
         """How often something else was known than before."""
         self.silent: Shown | None = None
@@ -116,7 +122,9 @@ class Cluster:
         self._open, self._failures = False, 0
         self.changes += first or was_silent is not None or before != self.jobs
         self._answered, self._asked_at = self._clock.wall(), self._clock.now()
-        self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * answer.took))
+        self.more = answer.more
+        pause = 0.0 if self.more else max(self._pause(), min(LONGEST, _COST * answer.took))
+        self._next = self._clock.now() + pause
         return first or was_silent is not None or before != self.jobs
 
     def _is_silent(self, why: str, still_asked: bool = False) -> bool:
@@ -154,20 +162,23 @@ class Cluster:
         if missing := sorted(wanted[1] - told.keys()):
             told |= {job.id: job for job in jobs.from_table(self._said(slurm_commands.these(missing), alone=True).out)}
         now = self._clock.wall()
-        asked, found = 0, {}
+        asked, found, more = 0, {}, False
         for id, job in told.items():
             before = known.get(id)
             if before is not None and _same(before, job):
                 found[id] = replace(before, reason=job.reason, silent=None)
-            elif asked < MOST_DETAILS:
+            elif asked < MOST_DETAILS and (not asked or monotonic() - begun < _LONGEST_TURN):
                 asked += 1
                 found[id] = self._in_detail(job, before, now)
             elif before is not None:
                 found[id] = before
-        for id, job in known.items():
-            if id not in found:
-                found[id] = job if job.over else self._forgotten(job, now)
-        return _Answer(found, monotonic() - begun)
+                more = True
+            else:
+                more = True
+        gone = {id: job for id, job in known.items() if id not in told}
+        kept = sorted(gone, key=lambda id: gone[id].settled or now)[-MOST_KEPT:]
+        found |= {id: gone[id] if gone[id].over else self._forgotten(gone[id], now) for id in kept}
+        return _Answer(found, monotonic() - begun, more)
 
     def _begin(self) -> None:
         said = _VERSION.search(self._said(slurm_commands.version()).out)

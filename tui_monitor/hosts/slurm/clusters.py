@@ -9,7 +9,7 @@ from typing import Protocol
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.address import Jobs
-from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
 from tui_monitor.hosts.ray_address import ray_place
 from tui_monitor.hosts.slurm.cluster import Cluster
 from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
@@ -25,6 +25,8 @@ class JobCluster(Protocol):
     silent: Shown | None
     changes: int
     """How often something else was known than before."""
+    more: bool
+    """Is there more to be asked about at once?"""
 
     def want(self, mine: bool, ids: Iterable[str] = ()) -> None: ...
 
@@ -58,8 +60,10 @@ class Clusters:
         cluster.look()
         if not cluster.asked:
             if cluster.silent is not None:
-                raise Unreachable(f"{asked.shown}: {cluster.silent}")
+                raise Unreachable(f"{asked.shown.rstrip(':')}: {cluster.silent}")
             raise NotYet(f"{asked.shown} has not answered yet")
+        if cluster.more and self._patience.longest >= LOOKING_ONCE.longest:  # nobody comes back for the rest
+            raise NotYet(f"{asked.shown} has more to tell")
         found = [job for job in cluster.jobs.values() if _is_meant(asked, job)]
         if asked.ray and asked.id and not found:
             raise NotReadable(f"{asked.shown}: Ray knows no job of this id")
