@@ -9,7 +9,7 @@ from tui_monitor.acting.propose import Circumstances
 from tui_monitor.hosts.slurm import slurm_commands
 from tui_monitor.model.act import Launch, LaunchKind, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
-from tui_monitor.model.batch_job import RAY, BatchJob
+from tui_monitor.model.batch_job import RAY, BatchJob, RayJob
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -55,7 +55,9 @@ def process_of(job: BatchJob) -> Process:
     return Process(
         pid=0,
         started=job.started or job.submitted or 0.0,
-        command=clean(" ".join(filter(None, (job.named, job.name, job.command))), 300),
+        command=clean(
+            " ".join(filter(None, (job.named, job.name, job.command if isinstance(job, RayJob) else ""))), 300
+        ),
         user=job.user,
         cwd=clean(job.folder, 500),
         alive=not job.over,

@@ -57,11 +57,10 @@ class BatchJob(Struct, frozen=True):
     """Why nothing newer is known: since when nobody answers. What stands here was so before."""
     grace: float = 30.0
     """Seconds from its cluster's TERM to its KILL."""
-    engine: str = SLURM
-    command: Shown = Shown("")
-    """What it runs, where that is told."""
-    more_logs: tuple[str, ...] = ()
-    """What parts of it print on their own: actors of Ray."""
+
+    @property
+    def engine(self) -> str:
+        return SLURM
 
     @property
     def forgotten(self) -> bool:
@@ -104,3 +103,16 @@ class BatchJob(Struct, frozen=True):
     def named(self) -> Shown:
         """`job 1234_7`, `job 1234 by login1`."""
         return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster and self.engine == SLURM else ""))
+
+
+class RayJob(BatchJob, frozen=True):
+    """One that was submitted to Ray, whose id and cluster are `raysubmit_x1` and `http://host:8265`."""
+
+    command: Shown = Shown("")
+    """What it runs."""
+    more_logs: tuple[str, ...] = ()
+    """What its actors print on their own."""
+
+    @property
+    def engine(self) -> str:
+        return RAY

@@ -9,7 +9,7 @@ from typing import Any
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.log_state import LogPlace
-from tui_monitor.hosts.ray.ray_jobs import Told
+from tui_monitor.hosts.ray.ray_jobs import ToldJob
 from tui_monitor.hosts.ray_address import RayAddress
 
 EVERY = 10.0
@@ -39,14 +39,14 @@ class Actors:
         """Their files, as they are named here."""
         return tuple(f"{self._address.place}/{id}/{name}" for name in sorted(self._found.get(id, ())))
 
-    def where(self, id: str, file: str, told: Told) -> LogPlace | None:
+    def where(self, id: str, file: str, told: ToldJob) -> LogPlace | None:
         """On the node of the driver by its agent; on another one, whose agent nobody told, by the dashboard."""
         node = self._found.get(id, {}).get(file)
         if node is None:
             return None
         return LogPlace(node, told.agent if node == told.node else "", file)
 
-    def look(self, told: Iterable[Told], now: float) -> None:
+    def look(self, told: Iterable[ToldJob], now: float) -> None:
         """Of those that use Ray, when it is time to. An older Ray without this question is asked no more often."""
         due = [one for one in told if _DRIVER.fullmatch(one.driver) and self._is_due(one, now)]
         for one in due[:MOST_JOBS]:
@@ -56,7 +56,7 @@ class Actors:
             except Unreachable:
                 continue
 
-    def _is_due(self, one: Told, now: float) -> bool:
+    def _is_due(self, one: ToldJob, now: float) -> bool:
         return now >= self._asked.get(one.job.id, float("-inf")) + EVERY
 
     def _files(self, driver: str) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,7 @@ MOST = 32 << 20
 _PIECE = 1 << 16
 
 
-class Answer(Struct, frozen=True):
+class HttpAnswer(Struct, frozen=True):
     status: int
     body: bytes
     headers: Mapping[str, str]
@@ -72,7 +72,7 @@ class Http:
         headers: Mapping[str, str] | None = None,
         limit: float = LIMIT,
         most: int = MOST,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Raises Unreachable: no answer in time, an answer that is too large, or one that leads elsewhere."""
         until = monotonic() + limit
         request = self._request(path, query, body, method, headers)
@@ -86,9 +86,9 @@ class Http:
                 if monotonic() > until:
                     raise TimeoutError
             told = {name.lower(): value for name, value in reply.headers.items()}
-            return Answer(reply.status or 0, b"".join(parts), told)
+            return HttpAnswer(reply.status or 0, b"".join(parts), told)
 
-    def stream(self, path: str, query: Mapping[str, str], silence: float, cut: Cut) -> Iterator[bytes]:
+    def stream(self, path: str, query: Mapping[str, str], silence: float, cut: StreamCut) -> Iterator[bytes]:
         """What comes, as it comes; ends with it, or by `cut`. `silence`: seconds without a byte that are waited.
 
         Raises Unreachable.
@@ -96,7 +96,7 @@ class Http:
         request, opener = self._request(path, query, None, "GET", None), _opener(self._is_loopback, cut)
         with self._sent(request, silence, opener) as reply:
             if reply.status != 200:
-                raise Unreachable(f"{self.url}: {Answer(reply.status or 0, reply.read1(_PIECE), {}).words}")
+                raise Unreachable(f"{self.url}: {HttpAnswer(reply.status or 0, reply.read1(_PIECE), {}).words}")
             while part := reply.read1(_PIECE):
                 yield part
 
@@ -136,7 +136,7 @@ class Http:
             raise Unreachable(f"{self.url}: {_why(error, limit)}") from error
 
 
-class Cut:
+class StreamCut:
     """Ends a stream that another thread waits for."""
 
     def __init__(self) -> None:
@@ -156,7 +156,7 @@ class Cut:
 
 
 class _Connection(HTTPConnection):
-    def __init__(self, *arguments: Any, cut: Cut, **options: Any) -> None:
+    def __init__(self, *arguments: Any, cut: StreamCut, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._cut = cut
 
@@ -170,7 +170,7 @@ class _SecureConnection(_Connection, HTTPSConnection):
 
 
 class _CutHandler(HTTPHandler):
-    def __init__(self, cut: Cut) -> None:
+    def __init__(self, cut: StreamCut) -> None:
         super().__init__()
         self._cut = cut
 
@@ -179,7 +179,7 @@ class _CutHandler(HTTPHandler):
 
 
 class _SecureCutHandler(HTTPSHandler):
-    def __init__(self, cut: Cut) -> None:
+    def __init__(self, cut: StreamCut) -> None:
         super().__init__()
         self._cut = cut
 
@@ -194,7 +194,7 @@ class _NoRedirects(HTTPRedirectHandler):
         """None: the answer is given as it is."""
 
 
-def _opener(is_loopback: bool, cut: Cut | None = None) -> OpenerDirector:
+def _opener(is_loopback: bool, cut: StreamCut | None = None) -> OpenerDirector:
     proxies = [ProxyHandler({})] if is_loopback else []
     cuts = [_CutHandler(cut), _SecureCutHandler(cut)] if cut is not None else []
     return build_opener(_NoRedirects, *proxies, *cuts)

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import Unreachable
-from tui_monitor.hosts.ray.http import Answer, Http
+from tui_monitor.hosts.ray.http import Http, HttpAnswer
 from tui_monitor.hosts.ray.log_state import WINDOW, LogState
 
 LIMIT = 3.0
@@ -56,14 +56,14 @@ class Ranges:
             raise Unreachable(f"{self._http.url}: {answer.words}")
         return LogState(int(length), self._mtime(answer))
 
-    def _ask(self, name: str, offset: int, size: int) -> Answer:
+    def _ask(self, name: str, offset: int, size: int) -> HttpAnswer:
         wanted = {"Range": f"bytes={offset}-{offset + size - 1}"}
         answer = self._http.ask(f"/logs/{name}", headers=wanted, limit=LIMIT, most=size)
         if answer.status not in (206, 404, 416):
             raise Unreachable(f"{self._http.url}: it gives no parts of a log ({answer.words})")
         return answer
 
-    def _mtime(self, answer: Answer) -> float:
+    def _mtime(self, answer: HttpAnswer) -> float:
         """By our clock, as far as theirs tells."""
         now, date = self._clock.wall(), answer.headers.get("date", "")
         try:
@@ -76,7 +76,7 @@ class Ranges:
         return min(now, int(match[1], 16) / 1e9 + (behind if abs(behind) > _AGREES else 0.0))
 
 
-def _span(answer: Answer) -> tuple[int, int]:
+def _span(answer: HttpAnswer) -> tuple[int, int]:
     """Where the part begins, and how long the whole is."""
     match = _RANGE.fullmatch(answer.headers.get("content-range", ""))
     if match is None:

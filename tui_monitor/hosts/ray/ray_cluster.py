@@ -19,10 +19,10 @@ from tui_monitor.hosts.ray import ray_requests
 from tui_monitor.hosts.ray.actors import Actors
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.log_state import LogPlace
-from tui_monitor.hosts.ray.ray_jobs import Told
+from tui_monitor.hosts.ray.ray_jobs import ToldJob
 from tui_monitor.hosts.ray_address import JOB_LOG, RayAddress
 from tui_monitor.hosts.slurm.slurm_commands import Printed
-from tui_monitor.model.batch_job import FORGOTTEN, BatchJob
+from tui_monitor.model.batch_job import FORGOTTEN, RayJob
 from tui_monitor.text import Shown, clean
 
 LIVE, STEADY, CALM, LONGEST = 2.0, 5.0, 10.0, 60.0
@@ -37,8 +37,8 @@ FEW = 5
 
 
 class _Answer(Struct, frozen=True):
-    told: Mapping[str, Told]
-    jobs: Mapping[str, BatchJob]
+    told: Mapping[str, ToldJob]
+    jobs: Mapping[str, RayJob]
     took: float
     """Seconds."""
 
@@ -51,13 +51,13 @@ class RayCluster:
         self._stops = Lane(address.shown, clock, patience)
         """Of its own: a stop does not wait behind questions."""
         self._actors = Actors(http, address)
-        self.jobs: Mapping[str, BatchJob] = {}
+        self.jobs: Mapping[str, RayJob] = {}
         """By id, as they were told last."""
         self.asked = False
         """Did it answer once?"""
         self.silent: Shown | None = None
         """Since when it does not answer, and what it says instead."""
-        self._told: Mapping[str, Told] = {}
+        self._told: Mapping[str, ToldJob] = {}
         self._wanted: tuple[bool, frozenset[str]] = (False, frozenset())
         self._answered = clock.wall()
         self._next = self._hurried_until = self._changed = float("-inf")
@@ -157,7 +157,7 @@ class RayCluster:
     # On the lane's thread
 
     def _ask(
-        self, wanted: tuple[bool, frozenset[str]], known: Mapping[str, Told], before: Mapping[str, BatchJob]
+        self, wanted: tuple[bool, frozenset[str]], known: Mapping[str, ToldJob], before: Mapping[str, RayJob]
     ) -> _Answer:
         begun = monotonic()
         everything, ids = wanted
@@ -175,7 +175,7 @@ class RayCluster:
                 found[id] = job if job.over else replace(job, state=FORGOTTEN, settled=now, silent=None)
         return _Answer({**known, **told}, found, monotonic() - begun)
 
-    def _known(self, one: Told, before: BatchJob | None, now: float) -> BatchJob:
+    def _known(self, one: ToldJob, before: RayJob | None, now: float) -> RayJob:
         job = replace(one.job, more_logs=self._actors.of(one.job.id))
         if not job.over:
             return job

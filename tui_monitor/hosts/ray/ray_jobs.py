@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.ray_address import ID, JOB_LOG, RayAddress
-from tui_monitor.model.batch_job import RAY, BatchJob
+from tui_monitor.model.batch_job import RayJob
 from tui_monitor.text import Shown, clean
 
 GRACE = 3.0
@@ -21,10 +21,10 @@ _LOG_FOLLOWS = ", last available logs"
 """In the message of a job that failed: what stands behind it is in its log."""
 
 
-class Told(Struct, frozen=True):
+class ToldJob(Struct, frozen=True):
     """One job, with what only asking for its log needs."""
 
-    job: BatchJob
+    job: RayJob
     node: str
     """Where its command runs, by its id."""
     agent: str
@@ -33,7 +33,7 @@ class Told(Struct, frozen=True):
     """By this its actors know it; empty before it has begun to use Ray."""
 
 
-def from_list(told: object, address: RayAddress) -> dict[str, Told]:
+def from_list(told: object, address: RayAddress) -> dict[str, ToldJob]:
     """Jobs that were submitted, by id. A driver that somebody started by hand has no id, no log and no stop there."""
     if not isinstance(told, list):
         raise Unreachable(f"{address.shown}: its list of jobs is none")
@@ -41,7 +41,7 @@ def from_list(told: object, address: RayAddress) -> dict[str, Told]:
     return {one.job.id: one for one in found if one is not None}
 
 
-def from_one(entry: object, address: RayAddress) -> Told | None:
+def from_one(entry: object, address: RayAddress) -> ToldJob | None:
     if not isinstance(entry, Mapping) or entry.get("type", "SUBMISSION") != "SUBMISSION":
         return None
     id, state = _text(entry, "submission_id"), _text(entry, "status")
@@ -49,7 +49,7 @@ def from_one(entry: object, address: RayAddress) -> Told | None:
         return None
     agent = _text(entry, "driver_agent_http_address")
     begun, code = _seconds(entry, "start_time"), entry.get("driver_exit_code")
-    job = BatchJob(
+    job = RayJob(
         id=id,
         cluster=address.url,
         name=_name(entry.get("metadata")),
@@ -62,12 +62,11 @@ def from_one(entry: object, address: RayAddress) -> Told | None:
         started=begun if state != "PENDING" else None,
         ended=_seconds(entry, "end_time"),
         grace=GRACE,
-        engine=RAY,
         command=clean(_text(entry, "entrypoint"), 500),
     )
     if isinstance(code, int) and not isinstance(code, bool):
         job = replace(job, code=code) if code >= 0 else replace(job, signal=-code)
-    return Told(job, _text(entry, "driver_node_id"), agent, _text(entry, "job_id"))
+    return ToldJob(job, _text(entry, "driver_node_id"), agent, _text(entry, "job_id"))
 
 
 def _name(metadata: object) -> Shown:
@@ -84,7 +83,7 @@ def _text(entry: Mapping[Any, Any], key: str) -> str:
 
 
 def _seconds(entry: Mapping[Any, Any], key: str) -> float | None:
-    """Told in milliseconds."""
+    """ToldJob in milliseconds."""
     found = entry.get(key)
     if not isinstance(found, int | float) or isinstance(found, bool) or not 0 < found < 1e15:
         return None

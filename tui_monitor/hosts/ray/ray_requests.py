@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Mapping
 
 from tui_monitor.errors import Unreachable, UsageError
-from tui_monitor.hosts.ray.http import Answer, Http
-from tui_monitor.hosts.ray.ray_jobs import Told, from_list, from_one
+from tui_monitor.hosts.ray.http import Http, HttpAnswer
+from tui_monitor.hosts.ray.ray_jobs import ToldJob, from_list, from_one
 from tui_monitor.hosts.ray_address import ID, RayAddress
 from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.text import Shown, clean
@@ -26,12 +26,12 @@ def version(http: Http) -> Shown:
     return clean(told["ray_version"], 40)
 
 
-def jobs(http: Http, address: RayAddress) -> dict[str, Told]:
+def jobs(http: Http, address: RayAddress) -> dict[str, ToldJob]:
     """Raises Unreachable."""
     return from_list(answered(http.ask("/api/jobs/"), http.url).json(http.url), address)
 
 
-def job(http: Http, address: RayAddress, id: str) -> Told | None:
+def job(http: Http, address: RayAddress, id: str) -> ToldJob | None:
     """None: it does not know this id. Raises Unreachable."""
     answer = http.ask(f"/api/jobs/{id}")
     if answer.status == UNKNOWN:
@@ -49,7 +49,7 @@ def stop(http: Http, id: str) -> Printed:
         if not is_not_ready(answer):
             break
         if turn + 1 < _TRIES:
-            time.sleep(_PAUSE)
+            threading.Event().wait(_PAUSE)
     if answer.status == UNKNOWN:
         return Printed(answer.body, clean(f"Ray knows no job {id}"), 1)
     if answer.status in (401, 403):
@@ -67,7 +67,7 @@ def submit(http: Http, command: str, id: str | None, metadata: Mapping[str, str]
         if not is_not_ready(answer):
             break
         if turn + 1 < _TRIES:
-            time.sleep(_PAUSE)
+            threading.Event().wait(_PAUSE)
     if b"already exists" in answer.body:
         raise UsageError(f"Ray has a job {id} already: choose another --name")
     told = answered(answer, http.url).json(http.url)
@@ -77,12 +77,12 @@ def submit(http: Http, command: str, id: str | None, metadata: Mapping[str, str]
     return made
 
 
-def is_not_ready(answer: Answer) -> bool:
+def is_not_ready(answer: HttpAnswer) -> bool:
     """The dashboard stands, and no node's agent does yet (or it is an older one's)."""
     return answer.status == FAULT and b"No available agent" in answer.body
 
 
-def answered(answer: Answer, url: str) -> Answer:
+def answered(answer: HttpAnswer, url: str) -> HttpAnswer:
     """Raises Unreachable for whatever is no answer to a question of ours."""
     if answer.status == OK:
         return answer

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.ray.http import Cut, Http
+from tui_monitor.hosts.ray.http import Http, StreamCut
 from tui_monitor.hosts.ray.log_state import LogPlace, LogState
 
 LARGEST = 256 << 20
@@ -22,7 +22,7 @@ INTERVAL = 0.5
 _SILENCE, _FOR_ALL = 3600.0, 30.0
 
 
-class Kept:
+class KeptLogs:
     """The logs that were read, a file each."""
 
     def __init__(self) -> None:
@@ -45,12 +45,12 @@ class Kept:
         return self._files[place]
 
 
-class Stream:
+class LogStream:
     """One log. Touched by one thread at a time."""
 
-    def __init__(self, http: Http, place: LogPlace, kept: Kept, clock: Clock) -> None:
+    def __init__(self, http: Http, place: LogPlace, kept: KeptLogs, clock: Clock) -> None:
         self._http, self._place, self._kept, self._clock = http, place, kept, clock
-        self._cut = Cut()
+        self._cut = StreamCut()
 
     def close(self) -> None:
         """From any thread."""

@@ -15,7 +15,7 @@ from tui_monitor.errors import SourceError, Unreachable
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.log_state import LogPlace, LogState
 from tui_monitor.hosts.ray.ranges import Ranges
-from tui_monitor.hosts.ray.streams import Kept, Stream
+from tui_monitor.hosts.ray.streams import KeptLogs, LogStream
 from tui_monitor.hosts.ray_address import RayAddress
 
 MOST_STREAMS = 32
@@ -55,7 +55,7 @@ class ByParts:
 class Whole:
     """`streams`: how many connections may stay open, all logs together."""
 
-    def __init__(self, stream: Stream, place: LogPlace, kept: Kept, streams: threading.Semaphore) -> None:
+    def __init__(self, stream: LogStream, place: LogPlace, kept: KeptLogs, streams: threading.Semaphore) -> None:
         self._stream, self._place, self._kept, self._streams = stream, place, kept, streams
         self._thread: threading.Thread | None = None
         self._newest: LogState | None = None
@@ -99,7 +99,7 @@ class Whole:
 class Ways:
     def __init__(self, address: RayAddress, http: Http, clock: Clock) -> None:
         self._address, self._http, self._clock = address, http, clock
-        self._kept = Kept()
+        self._kept = KeptLogs()
         self._streams = threading.Semaphore(MOST_STREAMS)
         self._agents: dict[str, Http | None] = {}
         """Those that were asked once; None: not to be asked."""
@@ -111,7 +111,7 @@ class Ways:
         agent = self._agents[place.agent]
         if agent is not None:
             return ByParts(Ranges(agent, self._clock), place)
-        return Whole(Stream(self._http, place, self._kept, self._clock), place, self._kept, self._streams)
+        return Whole(LogStream(self._http, place, self._kept, self._clock), place, self._kept, self._streams)
 
     def _agent(self, place: LogPlace) -> Http | None:
         said = urlsplit(place.agent)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tui_monitor.home import kept_for
 from tui_monitor.hosts.address import Jobs
-from tui_monitor.model.batch_job import RAY, BatchJob
+from tui_monitor.model.batch_job import BatchJob, RayJob
 from tui_monitor.reading.discovery.ids import single
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.text import Shown, clean, clean_name
@@ -38,13 +38,13 @@ def runs_of(jobs: Sequence[BatchJob], known: Collection[str]) -> Iterator[RunSpe
             newest[job.log] = job
     for log, job in newest.items():
         name = clean(job.name, 200) if job.name else None
-        if job.engine == RAY:
+        if isinstance(job, RayJob):
             yield _of_ray(job, name)
             continue
         yield replace(single(log, os.path.dirname(log)), id=_id(job), name=name, begun=job.submitted)
 
 
-def _of_ray(job: BatchJob, name: Shown | None) -> RunSpec:
+def _of_ray(job: RayJob, name: Shown | None) -> RunSpec:
     """With what its actors print, several each apart; of one, its log holds the same as a rule.
 
     Ray has no folder for records: they lie at home, a folder a cluster.
