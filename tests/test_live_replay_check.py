@@ -11,7 +11,7 @@ from tui_monitor.cli.assemble import looking_once, replaying
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.model.run import RunView
-from tui_monitor.reading.tailing.recording import FILES_TIMING, TIMING, RecordingSource
+from tui_monitor.reading.tailing.recording import FILES_TIMING, TIMING, RecordingSource, timing_of
 from tui_monitor.settings.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent / "sample_logs"
@@ -64,7 +64,7 @@ def test_a_run_watched_while_it_is_written_finds_what_a_check_finds(
 def pieces(folder: Path, chance: random.Random) -> list[tuple[Path, bytes]]:
     """What the trainer wrote, in the order of the timing tables, each arrival cut in up to three pieces."""
     source = RecordingSource(LocalSource(ManualClock()), ManualClock(float("inf")))
-    timing = source.timing(str(folder / "train.log"))
+    timing = timing_of(source, str(folder / "train.log"))
     assert timing is not None
     arrivals = sorted(
         (time, path, size)

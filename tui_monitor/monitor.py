@@ -59,6 +59,8 @@ class Monitor:
         self._fleet = fleet
         self._clock = clock
         self._approvals = approvals
+        self.folders = approvals.folders
+        """Experiment roots, on whatever machine."""
         self._playback = playback
         self._machine = machine
         self._settings = settings

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
+from tui_monitor.hosts.host import Host
+from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import Owner, ProcessFacts
 from tui_monitor.model.act import ProcessIdentity
 
@@ -33,6 +35,8 @@ class Fake:
 
 
 class FakeTable:
+    host: Host = HERE
+
     def __init__(self, *processes: Fake) -> None:
         self._all = {process.pid: process for process in processes}
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.acting.trainers import Start, Started
-from tui_monitor.acting.family import MARKER, ancestors, describe, family, may_belong, protected, user_name
+from tui_monitor.acting.family import MARKER, ancestors, describe, family, may_belong, protected
+from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import ProcessIdentity
 from tui_monitor.text import Shown
@@ -81,12 +82,12 @@ def test_a_process_is_described_with_owner_start_and_folder(start: Start, table:
     identity = table.identify(begun.pid)
     assert identity is not None
     process = describe(table, identity, Shown("test"))
-    assert process.user == user_name(os.getuid())
+    assert process.user == HERE.user(os.getuid())
     assert process.cwd == str(tmp_path)
     assert process.started == table.started(identity.start)
     assert process.alive
 
 
 def test_a_user_without_a_name_is_shown_by_number(table: ProcessTable) -> None:
-    assert user_name(987_654) == "uid 987654"
+    assert HERE.user(987_654) == "uid 987654"
     assert describe(table, ProcessIdentity(2**22 + 1, 0, "", 987_654), Shown("x")).user == "uid 987654"

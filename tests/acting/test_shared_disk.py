@@ -9,9 +9,9 @@ import pytest
 from tests.acting.test_linking import WAIT, link, pid_of
 from tests.acting.trainers import Start
 from tests.fuse_mount import Mount
-from tui_monitor.acting import pidfile
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.hosts.local.mounts import Mounts
+from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.text import Shown
 
@@ -21,7 +21,7 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An experiment root on a mount whose server is not this machine's kernel."""
     mount = Mount(tmp_path / "shared", tmp_path / "behind")
     (mount.behind / "logs/exp-1").mkdir(parents=True)
-    monkeypatch.setattr(pidfile, "_MOUNTS", Mounts())  # the other one may have read the table a second ago
+    monkeypatch.setattr(HERE, "_mounts", Mounts())  # the other one may have read the table a second ago
     yield mount.point
     mount.close()
 

@@ -83,7 +83,7 @@ def test_whoever_writes_another_file_of_the_run_is_somebody(start: Start, table:
 def test_a_disk_that_other_machines_share_tells_nothing(
     table: ProcessTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pidfile, "is_shared", lambda path: True)
+    monkeypatch.setattr(pidfile, "is_shared", lambda *_: True)
     spot = place(tmp_path)
     pid = ended_pid()
     write_pid(spot, pid)

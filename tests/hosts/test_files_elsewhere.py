@@ -15,6 +15,7 @@ from tests.elsewhere import BOX, Box, freeze, helper_of, patiently, thaw, there,
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
+from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import Tail
 
 pytestmark = pytest.mark.alone
@@ -70,9 +71,9 @@ def test_a_line_that_breaks_loses_nothing_and_doubles_nothing(box: Box, files: R
     patiently(lambda: tail.read(700))
     got = tail.position
     for step in range(101, 106):
-        os.kill(helper_of(files), signal.SIGKILL)
+        os.kill(pid := helper_of(files), signal.SIGKILL)
         append(log, steps(step, step))
-        until(lambda: files.line.hello, lambda hello: hello is not None)
+        until(lambda: files.line.hello, lambda hello, pid=pid: hello is not None and hello.pid != pid)  # type: ignore
     assert read_to(tail, len(steps(1, 105)) - got) == steps(1, 105)[got:]
 
 
@@ -128,7 +129,10 @@ def there_is_found_what_is_here(box: Box, files: RemoteFiles, folder: Path, cuts
     for cut in [*sorted(cut for cut in cuts if cut < len(text)), len(text)]:
         append(log, text[at:cut])
         at = cut
-        until(lambda: [file.bytes for view in away.look() for file in view.files], lambda sizes, at=at: sizes == [at])  # type: ignore
+        until(
+            lambda: [file.bytes for view in away.look(later=0.1) for file in view.files],
+            lambda sizes, at=at: sizes == [at],
+        )  # type: ignore
         here.look()
     assert [said(view.findings) for view in away.look()] == [said(view.findings) for view in here.look()]
 
@@ -219,7 +223,7 @@ def test_a_host_that_stays_frozen_gets_a_new_line_by_a_way_of_its_own(
     """The connection that others share may be what hangs."""
     patiently(lambda: files.stat(str(there(Path("/tmp")))))
     monkeypatch.setattr(line, "SILENT", 0.1)
-    monkeypatch.setattr(line, "LOST", 0.2)
+    monkeypatch.setattr(line, "LOST", 2.0)
     freeze(pid := helper_of(files))
     until(lambda: _checked(files), lambda _: files.line.hello is not None and helper_of(files) != pid)
     assert "-oControlPath=none" in box.said.read_text().splitlines()[-1]
@@ -255,3 +259,18 @@ def test_ssh_may_not_ask_nor_forward_anything(box: Box, files: RemoteFiles) -> N
         assert f"-o{option}" in options
     assert "StrictHostKeyChecking" not in options, "that is for the user's own configuration to say"
     assert f"-- {BOX.login} exec /bin/sh" in options
+
+
+def test_a_tree_that_does_not_answer_any_more_holds_the_runs_that_it_held(box: Box, tmp_path: Path) -> None:
+    for name in ("exp-1", "exp-2"):
+        append(tmp_path / "logs" / name / "train.log", steps(1, 5))
+    files = box.files()
+    discovery = Discovery(box.source(files), [str(there(tmp_path / "logs"))])
+    found = [spec.id for spec in discovery.all()]
+    assert found == ["box:exp-1", "box:exp-2"]
+    box.down.write_text("ssh: connect to host box port 22: No route to host\n")
+    os.kill(helper_of(files), signal.SIGKILL)
+    until(lambda: files.line.hello, lambda hello: hello is None)
+    assert [spec.id for spec in discovery.all()] == found
+    assert any(why.startswith("box: ") for why in discovery.problems.values())
+    files.line.close()

@@ -12,7 +12,7 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.errors import NotReadable
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.reading.tailing.recording import RecordingSource
+from tui_monitor.reading.tailing.recording import RecordingSource, timing_of
 from tui_monitor.reading.tailing.timing import Growth
 
 END = float("inf")
@@ -225,7 +225,7 @@ def test_a_row_that_was_being_written_is_left_out(tmp_path: Path, torn: str) -> 
     stat = recording.at(END).stat(recording.path("train.log"))
     assert stat is not None
     assert stat.size == 4
-    timing = recording.source.timing(recording.path("train.log"))
+    timing = timing_of(recording.source, recording.path("train.log"))
     assert timing is not None
     assert timing.end == 1.0
 

@@ -57,7 +57,7 @@ def named(
     """Those of `commands` that hold `exp_id` as a whole word and have to do with `root`."""
     log_name = os.path.basename(log)
     pids = [pid for pid, command in commands.items() if programs.names_run(command, exp_id, log_name)]
-    real = os.path.realpath(root) if pids else ""
+    real = table.host.real(root) if pids else ""
     return topmost(living, [pid for pid in pids if _near(table, pid, commands[pid], real)])
 
 

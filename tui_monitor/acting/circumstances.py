@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from tui_monitor.acting import left_processes, neighbours
 from tui_monitor.acting.family import alive, describe, family, may_belong, protected
+from tui_monitor.acting.far_process import elsewhere
 from tui_monitor.acting.linking import HOLDS, PID_FILE, Linked
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.propose import Circumstances, Member
-from tui_monitor.hosts.local.send_signal import is_exact
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Outcome, ProcessIdentity, StopProposal
 from tui_monitor.model.run import Process
@@ -36,7 +36,7 @@ def look(
     mine = linked.get(place.id, Linked())
     identities = _tree(table, mine, sent)
     identities, strays = _with_surroundings(table, place, linked, identities)
-    linked_by = _found_by(mine.process.linked_by if mine.process is not None else HOLDS)
+    linked_by = _found_by(table, mine.process.linked_by if mine.process is not None else HOLDS)
     named = _may_belong(table, mine, place, identities)
     return Circumstances(
         now=now,
@@ -45,6 +45,7 @@ def look(
         protected=protected(table),
         shared_with=tuple(dict.fromkeys(_shared(table, place, places, linked, identities))),
         sent=sent,
+        elsewhere=elsewhere(table.host),
     )
 
 
@@ -54,9 +55,10 @@ def _tree(table: ProcessTable, mine: Linked, sent: Outcome | None) -> tuple[Proc
     return tuple(dict.fromkeys(member for root in roots for member in family(table, root)))
 
 
-def _found_by(linked_by: Shown) -> Shown:
+def _found_by(table: ProcessTable, linked_by: Shown) -> Shown:
     """Where the system has no hold on a process, a number given anew in the very moment of the signal is not seen."""
-    return linked_by if is_exact() else clean(f"{linked_by}; told from a later process by its start time alone")
+    is_told = table.host.us.exact or table.host.name  # of another machine it is told beside it
+    return linked_by if is_told else clean(f"{linked_by}; told from a later process by its start time alone")
 
 
 def _with_surroundings(
@@ -117,5 +119,6 @@ def _shares(mine: Linked, other: Linked, targets: Sequence[ProcessIdentity]) -> 
 
 
 def _shown(path: str, place: RunPlace) -> Shown:
-    below = os.path.relpath(path, os.path.realpath(place.root))
-    return clean(path if below.startswith("..") else below, 300)
+    below = os.path.relpath(path, place.host.real(place.root))
+    at = f"{place.host.name}:" if place.host.name else ""
+    return clean(f"{at}{path}" if below.startswith("..") else below, 300)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from tui_monitor.acting import launch
+from tui_monitor.acting.far_process import only_here
 from tui_monitor.acting.ladder import BY_COMMAND, BY_PROCESS, BY_TMUX, Ladder, filled
 from tui_monitor.acting.propose import Member
 from tui_monitor.acting.save_signal import is_caught, not_caught
@@ -33,7 +34,12 @@ def delivery(
     if (why := _against_launch(view, rung, ladder, family)) is not None:
         return Delivery(ladder.stop_wait, missing=clean(f"{view.id}: launch is {ladder.launch}, and {why}", 400))
     if rung is Rung.COMMAND:
+        if table is not None and table.host.name:
+            return Delivery(ladder.stop_wait, missing=only_here(table.host, "the stop command is run"))
         return _command(view, ladder, family)
+    if table is not None and table.host.name:
+        why = only_here(table.host, "windows of tmux are looked for") if ladder.launch == BY_TMUX else None
+        return Delivery(ladder.stop_wait, missing=why)
     if table is None or not family or ladder.launch == BY_PROCESS:
         return Delivery(ladder.stop_wait)
     found = launch.of(table, tuple(member.identity for member in family))

@@ -1,7 +1,5 @@
 """Questions about processes that run over any table: is it still the same one, who stands above, who belongs to it."""
 
-import os
-import pwd
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from tui_monitor.acting import pipeline, programs
@@ -41,18 +39,12 @@ def describe(table: ProcessTable, identity: ProcessIdentity, linked_by: Shown) -
         pid=identity.pid,
         started=table.started(identity.start),
         command=clean(" ".join(table.command(identity.pid))),
-        user=user_name(identity.uid),
+        user=table.host.user(identity.uid),
         cwd=clean_name(table.cwd(identity.pid)),
         alive=alive(table, identity),
         linked_by=linked_by,
+        host=table.host.name,
     )
-
-
-def user_name(uid: int) -> Shown:
-    try:
-        return clean_name(pwd.getpwuid(uid).pw_name)
-    except KeyError:
-        return clean(f"uid {uid}")
 
 
 def census(table: ProcessTable) -> dict[int, ProcessFacts]:
@@ -73,8 +65,8 @@ def ancestors(table: ProcessTable, pid: int) -> list[int]:
 
 def protected(table: ProcessTable) -> frozenset[int]:
     """trainmon itself and all above it: its shell, terminal, tmux, sshd. Never to be signalled."""
-    here = os.getpid()
-    return frozenset({0, 1, here, os.getppid(), *ancestors(table, here)})
+    own = table.host.us.own
+    return frozenset({0, 1, *own, *(above for pid in own for above in ancestors(table, pid))})
 
 
 def family(table: ProcessTable, root: ProcessIdentity) -> tuple[ProcessIdentity, ...]:

@@ -5,8 +5,6 @@ Nobody asks of which kind they are: their answers carry what was decided.
 
 import signal
 from collections.abc import Callable
-from contextlib import suppress
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
@@ -16,9 +14,11 @@ from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.acting.save_signal import not_caught, number_of
 from tui_monitor.acting.stop_command import StopCommands
 from tui_monitor.clock import Clock
-from tui_monitor.hosts.local import send_signal
-from tui_monitor.hosts.local.send_signal import Handle
+from tui_monitor.errors import Unreachable
+from tui_monitor.hosts.far import FarHosts
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.signals import Sent
 from tui_monitor.model.act import (
     DiagnosisProposal,
     FileChange,
@@ -123,9 +123,12 @@ class RealHands:
     refusal: Shown | None = None
     writes = True
 
-    def __init__(self, table: ProcessTable, clock: Clock, jobs: JobCancels | None = None) -> None:
-        """`jobs`: where batch systems may be asked to end some."""
+    def __init__(
+        self, table: ProcessTable, clock: Clock, far: FarHosts | None = None, jobs: JobCancels | None = None
+    ) -> None:
+        """`table`: of this machine. `far`: the others; None where none is reached. `jobs`: of batch systems."""
         self._table, self._clock, self._jobs = table, clock, jobs
+        self._tables = HostTables(table, far)
         self._commands = StopCommands(table, clock, self._seen)
 
     def preview(self, proposal: P, changes: Changes) -> P:
@@ -144,21 +147,21 @@ class RealHands:
             return self._jobs.perform(proposal)
         if proposal.simulated or not proposal.targets or len(proposal.targets) != 1 + len(proposal.children):
             return self._say(proposal, Result.REFUSED, "the proposal names no process to be signalled")
-        if proposal.rung is Rung.COMMAND:
-            return self._commands.perform(proposal)
-        if proposal.rung is Rung.WINDOW:
-            return self._say(proposal, *launch.close(self._table, proposal))
-        head, *rest = proposal.targets
+        if proposal.rung in (Rung.COMMAND, Rung.WINDOW):
+            return self._perform_here(proposal)
+        table, (head, *rest) = self._table_of(proposal), proposal.targets
         number = _number(proposal)
-        first = self._send(head, number)
-        if proposal.rung is Rung.CHECKPOINT and first in (_Sent.YES, _Sent.DEAF):
+        first = self._send(table, head, number)
+        if proposal.rung is Rung.CHECKPOINT and first in (Sent.YES, Sent.DEAF):
             return self._asked_to_save(proposal, first)
-        if first in (_Sent.CHANGED, _Sent.FORBIDDEN, _Sent.HIDDEN):
+        if first in (Sent.CHANGED, Sent.FORBIDDEN, Sent.HIDDEN, Sent.SILENT):
             return self._refuse(proposal, first)
-        if first is _Sent.YES and proposal.rung is Rung.TERM:
+        if first is Sent.UNKNOWN:
+            return self._say(proposal, Result.SENT, _unanswered(proposal))
+        if first is Sent.YES and proposal.rung is Rung.TERM:
             sent = self._say(proposal, Result.SENT, f"TERM was sent to pid {head.pid}")
             return replace(sent, signalled=(proposal.process,))
-        return self._report(proposal, [first, *(self._send(target, number) for target in rest)])
+        return self._report(proposal, [first, *(self._send(table, target, number) for target in rest)])
 
     def verify(self, proposal: StopProposal) -> Outcome:
         if proposal.job is not None and self._jobs is not None:
@@ -174,62 +177,58 @@ class RealHands:
         """How its processes are now."""
         if not proposal.targets:
             return self._say(proposal, Result.REFUSED, "the proposal names no process to be looked for")
-        survivors = self._survivors(proposal)
+        table = self._table_of(proposal)
+        try:
+            table.host.check()
+            survivors = self._survivors(table, proposal)
+            if not survivors:
+                table.host.renew()  # what it left behind may be newer than what was seen
+        except Unreachable as error:
+            return self._say(proposal, Result.SENT, f"whether {_tree(proposal)} ended is not known: {error}")
         if not survivors:
             done = self._say(proposal, Result.DONE, f"verified: {_tree(proposal)} ended")
-            return replace(done, problems=self._left_behind(proposal))
-        outcome = self._say(proposal, Result.SENT, f"still alive: {_named(survivors)}{self._stuck(proposal)}")
+            return replace(done, problems=self._left_behind(table, proposal))
+        outcome = self._say(proposal, Result.SENT, f"still alive: {_named(survivors)}{self._stuck(table, proposal)}")
         return replace(outcome, survivors=survivors)
 
-    def _asked_to_save(self, proposal: StopProposal, sent: "_Sent") -> Outcome:
+    def _asked_to_save(self, proposal: StopProposal, sent: Sent) -> Outcome:
         pid, signal_name = proposal.process.pid, proposal.signal
-        if sent is _Sent.DEAF:
+        if sent is Sent.DEAF:
             return self._say(proposal, Result.REFUSED, not_caught(pid, signal_name))
         told = self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
         return replace(told, signalled=(proposal.process,))
 
-    def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
-        try:
-            with send_signal.hold(target) as handle:
-                return self._send_to(handle, target, number)
-        except ProcessLookupError:
-            return _Sent.GONE
-        except PermissionError:
-            return _Sent.FORBIDDEN
-        except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
-            return _Sent.HIDDEN
+    def _perform_here(self, proposal: StopProposal) -> Outcome:
+        """A command, or a window, of this machine."""
+        if proposal.elsewhere is not None:
+            return self._say(proposal, Result.REFUSED, f"it runs on {proposal.elsewhere.host}: nothing was done here")
+        if proposal.rung is Rung.COMMAND:
+            return self._commands.perform(proposal)
+        return self._say(proposal, *launch.close(self._table, proposal))
 
-    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
-        same = send_signal.same(self._table, target)
-        if handle.ended():
-            return _Sent.GONE if same is not False else _Sent.CHANGED
-        if not same:
-            return _Sent.HIDDEN if same is None else _Sent.CHANGED
-        if number is None or not (number in _NUMBERS.values() or number in (self._table.caught(target.pid) or ())):
-            return _Sent.DEAF
-        handle.send(number)
-        if number is signal.SIGTERM:
-            # A stopped process takes TERM only when it goes on. One that TERM has ended may be reaped by now, or run
-            # as somebody else: that TERM was sent stays true.
-            with suppress(ProcessLookupError, PermissionError):
-                handle.send(signal.SIGCONT)
-        return _Sent.YES
+    def _table_of(self, proposal: StopProposal) -> ProcessTable:
+        return self._tables.here if proposal.elsewhere is None else self._tables.of(proposal.elsewhere.place)
 
-    def _refuse(self, proposal: StopProposal, why: "_Sent") -> Outcome:
+    def _send(self, table: ProcessTable, target: ProcessIdentity, number: signal.Signals | None) -> Sent:
+        return table.host.signals.send(table, target, number)
+
+    def _refuse(self, proposal: StopProposal, why: Sent) -> Outcome:
         pid, user = proposal.process.pid, proposal.process.user
+        if why is Sent.SILENT and proposal.elsewhere is not None:
+            return self._say(proposal, Result.REFUSED, f"{proposal.elsewhere.host} does not answer: nothing was sent")
         return {
-            _Sent.CHANGED: self._say(
+            Sent.CHANGED: self._say(
                 proposal,
                 Result.CHANGED,
                 f"process changed: pid {pid} is another process or program by now: nothing was sent",
             ),
-            _Sent.FORBIDDEN: self._say(
+            Sent.FORBIDDEN: self._say(
                 proposal, Result.NOT_PERMITTED, f"not permitted: pid {pid} belongs to {user}; nothing was sent"
             ),
         }.get(why) or self._say(proposal, Result.REFUSED, f"pid {pid} cannot be verified: nothing was sent")
 
-    def _report(self, proposal: StopProposal, sent: list["_Sent"]) -> Outcome:
-        reached = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what is _Sent.YES]
+    def _report(self, proposal: StopProposal, sent: list[Sent]) -> Outcome:
+        reached = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what is Sent.YES]
         missed = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what in _MISSED]
         if not reached and not missed:
             return self._say(proposal, Result.ALREADY_GONE, f"{_tree(proposal)} had already ended: nothing was sent")
@@ -239,19 +238,19 @@ class RealHands:
         told = self._say(proposal, Result.SENT if reached else Result.FAILED, text)
         return replace(told, problems=problems, signalled=signalled)
 
-    def _survivors(self, proposal: StopProposal) -> tuple[Process, ...]:
+    def _survivors(self, table: ProcessTable, proposal: StopProposal) -> tuple[Process, ...]:
         members = (proposal.process, *proposal.children)
         pairs = zip(members, proposal.targets, strict=False)
-        return tuple(member for member, target in pairs if family.alive(self._table, target))
+        return tuple(member for member, target in pairs if family.alive(table, target))
 
-    def _left_behind(self, proposal: StopProposal) -> tuple[Shown, ...]:
+    def _left_behind(self, table: ProcessTable, proposal: StopProposal) -> tuple[Shown, ...]:
         """Processes born after the proposal was made: nobody said yes to them, so they are only named."""
-        left = family.led_by(self._table, {target.pid for target in proposal.targets})
+        left = family.led_by(table, {target.pid for target in proposal.targets})
         lines = (clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
-        return (*lines, *left_processes.told(self._table, proposal.targets, left.keys()))
+        return (*lines, *left_processes.told(table, proposal.targets, left.keys()))
 
-    def _stuck(self, proposal: StopProposal) -> str:
-        stuck = [target.pid for target in proposal.targets if family.state(self._table, target) == "D"]
+    def _stuck(self, table: ProcessTable, proposal: StopProposal) -> str:
+        stuck = [target.pid for target in proposal.targets if family.state(table, target) == "D"]
         if not stuck:
             return ""
         return f"; pid {', '.join(map(str, stuck))} waits for the kernel (state D) and cannot be killed now"
@@ -260,22 +259,17 @@ class RealHands:
         return Outcome(proposal, result, clean(message), self._clock.now())
 
 
-class _Sent(StrEnum):
-    YES = "yes"
-    GONE = "gone"
-    CHANGED = "changed"
-    FORBIDDEN = "forbidden"
-    HIDDEN = "hidden"
-    DEAF = "deaf"
-    """It has no handler for this signal, which would end it."""
-
-
-_MISSED = (_Sent.FORBIDDEN, _Sent.HIDDEN)
+_MISSED = (Sent.FORBIDDEN, Sent.HIDDEN, Sent.SILENT, Sent.UNKNOWN)
 _NUMBERS = {Rung.TERM: signal.SIGTERM, Rung.KILL: signal.SIGKILL}
 
 
 def _number(proposal: StopProposal) -> signal.Signals | None:
     return _NUMBERS.get(proposal.rung) or number_of(proposal.signal)
+
+
+def _unanswered(proposal: StopProposal) -> str:
+    where = proposal.elsewhere.host if proposal.elsewhere is not None else "its machine"
+    return f"no answer came from {where}: whether {proposal.rung} was sent to pid {proposal.process.pid} is not known"
 
 
 def _named(members: tuple[Process, ...]) -> str:

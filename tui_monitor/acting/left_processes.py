@@ -3,8 +3,6 @@
 That proves nothing. They are named, beside the question and beside what was done, and no signal goes to them.
 """
 
-import os
-import pwd
 from collections.abc import Iterator, Sequence, Set
 
 from tui_monitor.acting import family
@@ -76,14 +74,7 @@ def _why(table: ProcessTable, root: ProcessIdentity, facts: ProcessFacts) -> Sho
         return Shown("same session")
     if stood.cgroup and family.cgroup(table, facts.pid) == stood.cgroup:
         return Shown("same control group")
-    if stood.cwd not in ("", "/", _home(root.uid)) and table.cwd(facts.pid) == stood.cwd:
+    # a run that works at home shares the folder with everything else
+    if stood.cwd not in ("", "/", table.host.home(root.uid)) and table.cwd(facts.pid) == stood.cwd:
         return Shown("same folder, born during the run")
     return None
-
-
-def _home(uid: int) -> str:
-    """A run that works there shares the folder with everything else."""
-    try:
-        return os.path.realpath(pwd.getpwuid(uid).pw_dir)
-    except KeyError:
-        return "/"

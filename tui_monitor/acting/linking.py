@@ -1,6 +1,5 @@
 """Which process belongs to which run: who writes its log, else its pid file, else a command line that names it."""
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,6 +45,7 @@ class Linker:
         """One entry a place. One pass over the process table, and none when every known process is still alive."""
         open_places = [place for place in places if not self._still_alive(place)]
         if open_places:
+            self._table.host.renew()
             self._search(open_places)
         linked = {place.id: self._known[place.id] for place in places}
         for forgotten in self._known.keys() - linked.keys():  # not watched any more
@@ -93,8 +93,8 @@ class _Search:
         self._table = table
         self._living = family.census(table)
         self._protected = family.protected(table)
-        self._real = {place.id: os.path.realpath(place.log) for place in places}
-        others = {os.path.realpath(path) for place in places for path in place.files if path != place.log}
+        self._real = {place.id: place.real_log for place in places}
+        others = {self._table.host.real(path) for place in places for path in place.files if path != place.log}
         self._holders = candidates.holders(table, self._living, {*self._real.values(), *others} - {""}, self._protected)
         self._commands = candidates.training_commands(table, self._living, self._protected)
         self._arguments = "\n".join(part for command in self._commands.values() for part in command[1:])
@@ -127,38 +127,34 @@ class _Search:
 
     @property
     def _sees_processes(self) -> bool:
-        return os.getpid() in self._living
+        return self._table.host.us.own[0] in self._living
 
     def _unseen(self, place: RunPlace) -> Shown | None:
         """Why a process that holds the log may be there and not be seen; None where it would be."""
         if not self._sees_processes:
             return Shown("this machine shows no processes")
-        try:
-            owner = os.stat(place.log).st_uid
-        except OSError:
+        host, log = self._table.host, self._table.host.file(place.log)
+        if log is None or host.us.uid in (0, log.owner):
             return None
-        if os.geteuid() in (0, owner):
-            return None
-        return clean(f"its log belongs to {family.user_name(owner)}, and who holds it open can only they see")
+        return clean(f"its log belongs to {host.user(log.owner)}, and who holds it open can only they see")
 
     def _is_held_by_nobody(self, place: RunPlace, found: Linked, dead_pid: int | None) -> bool:
         """Only where a holder would have been seen: its log is ours, and lies on a disk of this machine."""
+        host = self._table.host
         if not self._sees_processes:
             return False
         if found.note is not None and dead_pid is None:
             return False  # it may be there unseen, or its pid file leads to a process that may be it
-        if self._holders and any(self._holders.get(os.path.realpath(path)) for path in (place.log, *place.files)):
+        if self._holders and any(self._holders.get(host.real(path)) for path in (place.log, *place.files)):
             return False
-        try:
-            status = os.stat(place.log)
-        except OSError:
+        if (log := host.file(place.log)) is None:
             return False
-        if status.st_dev not in self._shared:
-            self._shared[status.st_dev] = pidfile.is_shared(place.log)
-        return os.geteuid() in (0, status.st_uid) and not self._shared[status.st_dev]
+        if log.device not in self._shared:
+            self._shared[log.device] = pidfile.is_shared(place.log, host)
+        return host.us.uid in (0, log.owner) and not self._shared[log.device]
 
     def _told_by_pid_file(self, place: RunPlace) -> Traces:
-        read = pidfile.read(place.pid_file)
+        read = pidfile.read(place.pid_file, self._table.host)
         if not isinstance(read, pidfile.PidFile) or self._pid_files[place.pid_file] > 1:
             return Traces()
         if pidfile_trust.has_ended(self._table, read):
@@ -175,12 +171,10 @@ class _Search:
 
     def _came_after(self, pid: int, place: RunPlace) -> bool:
         """Begun after the last line was written: whatever names the run now (`plot.py --run exp-1`) never wrote it."""
-        try:
-            log = os.stat(place.log)
-        except OSError:
+        if (log := self._table.host.file(place.log)) is None:
             return False  # nothing was written yet: it may be about to
         facts = self._table.facts(pid)
-        return bool(log.st_size) and facts is not None and self._table.started(facts.start) > log.st_mtime + CLOCK_SLACK
+        return bool(log.size) and facts is not None and self._table.started(facts.start) > log.mtime + CLOCK_SLACK
 
     def _one(self, pids: Sequence[int], linked_by: Shown) -> Linked | None:
         identities = [identity for pid in pids if (identity := self._table.identify(pid)) is not None]
@@ -193,7 +187,7 @@ class _Search:
         return Linked(note=clean(f"several processes match ({linked_by}): pid {listed}"), candidates=described)
 
     def _by_pid_file(self, place: RunPlace) -> Linked:
-        read = pidfile.read(place.pid_file)
+        read = pidfile.read(place.pid_file, self._table.host)
         if read is None:
             return Linked()
         if self._pid_files[place.pid_file] > 1:

@@ -43,7 +43,7 @@ def named(table: ProcessTable, pid: int, own: RunPlace) -> list[str]:
     since, cwd = table.started(facts.start) + _LATER, table.cwd(pid)
     words = {word for part in table.command(pid)[1:] for word in programs.words(part)}
     found = {path for word in words for path in _meant(word, cwd, own)}
-    return sorted(path for path in found if _written_at(path) > since)
+    return sorted(path for path in found if _written_at(path, own) > since)
 
 
 def is_another_runs(path: str, own: RunPlace) -> bool:
@@ -55,7 +55,7 @@ def is_another_runs(path: str, own: RunPlace) -> bool:
     bare = _ROTATED.sub("", name)
     if path == own.real_log or not (_LOG.search(bare) or bare == os.path.basename(own.log)):
         return False
-    return _lies_elsewhere(folder, bare, own) and path not in map(os.path.realpath, own.files)
+    return _lies_elsewhere(folder, bare, own) and path not in map(own.host.real, own.files)
 
 
 def is_companion(path: str, own: RunPlace) -> bool:
@@ -101,7 +101,7 @@ def _is_like(folder: str, own: RunPlace) -> bool:
     """Does it hold a log like the run's own?"""
     name = os.path.basename(own.log)
     twins = {name, name.replace(own.name, os.path.basename(folder))}
-    return any(os.path.isfile(os.path.join(folder, twin)) for twin in twins)
+    return any(_is_file(os.path.join(folder, twin), own) for twin in twins)
 
 
 def _is_spare(stem: str, run: str) -> bool:
@@ -114,7 +114,7 @@ def _is_spare(stem: str, run: str) -> bool:
 def _is_experiment(word: str, own: RunPlace) -> bool:
     """Is there a log like the run's own for an experiment of this name?"""
     path = own.log_of(word)
-    return path is not None and os.path.isfile(path)
+    return path is not None and _is_file(path, own)
 
 
 def _meant(word: str, cwd: str, own: RunPlace) -> Iterator[str]:
@@ -123,14 +123,17 @@ def _meant(word: str, cwd: str, own: RunPlace) -> Iterator[str]:
     if by_name is not None:
         yield by_name
     if "/" in word:
-        path = os.path.realpath(os.path.join(cwd or "/", word))
+        path = own.host.real(os.path.join(cwd or "/", word))
         inner = os.path.join(path, os.path.basename(own.log))
         yield from (meant for meant in (path, inner) if is_another_runs(meant, own))
 
 
-def _written_at(path: str) -> float:
+def _is_file(path: str, own: RunPlace) -> bool:
+    found = own.host.file(path)
+    return found is not None and found.regular
+
+
+def _written_at(path: str, own: RunPlace) -> float:
     """When it was last written; long ago where it is no file."""
-    try:
-        return os.stat(path).st_mtime if os.path.isfile(path) else 0.0
-    except OSError:
-        return 0.0
+    found = own.host.file(path)
+    return found.mtime if found is not None and found.regular else 0.0

@@ -1,6 +1,5 @@
 """May the process that a pid file names be believed to be the run's?"""
 
-import os
 from collections.abc import Sequence, Set
 
 from tui_monitor.acting import candidates, family, neighbours
@@ -26,7 +25,7 @@ def doubt(table: ProcessTable, file: PidFile, protected: Set[int]) -> str | None
 def has_ended(table: ProcessTable, file: PidFile) -> bool:
     """Is the process that the file was written for certainly gone? Not where it may live on another machine."""
     facts = table.facts(file.pid)
-    gone = not _exists(file.pid) if facts is None else facts.dead
+    gone = not table.host.exists(file.pid) if facts is None else facts.dead
     return not file.shared and (gone or _reused(table, file) is not None)
 
 
@@ -58,7 +57,7 @@ def _points(table: ProcessTable, file: PidFile, pid: int, place: RunPlace) -> bo
 def _unknown(table: ProcessTable, pid: int) -> str | None:
     facts, owner = table.facts(pid), table.owner(pid)
     if facts is None or owner is None:
-        return f"process {pid} cannot be looked at" if _exists(pid) else f"process {pid} has ended"
+        return f"process {pid} cannot be looked at" if table.host.exists(pid) else f"process {pid} has ended"
     if owner.thread_of != pid:
         return f"{pid} is a thread of {owner.thread_of}, not a process"
     if facts.dead:
@@ -70,9 +69,9 @@ def _unknown(table: ProcessTable, pid: int) -> str | None:
 
 def _stranger(table: ProcessTable, file: PidFile) -> str | None:
     owner = table.owner(file.pid)
-    if owner is None or file.owner in (os.getuid(), owner.uid):
+    if owner is None or file.owner in (table.host.us.uid, owner.uid):
         return None
-    return f"it belongs to {family.user_name(file.owner)}, who owns neither trainmon nor process {file.pid}"
+    return f"it belongs to {table.host.user(file.owner)}, who owns neither trainmon nor process {file.pid}"
 
 
 def _reused(table: ProcessTable, file: PidFile) -> str | None:
@@ -87,13 +86,3 @@ def _contained(table: ProcessTable, file: PidFile) -> str | None:
     if owner is None or not owner.namespaced:
         return None
     return f"process {file.pid} lives in a container and has another number there: stop it from inside"
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

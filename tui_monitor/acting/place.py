@@ -5,6 +5,8 @@ import re
 
 from msgspec import Struct
 
+from tui_monitor.hosts.host import Host
+from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.lexicon import splits
 from tui_monitor.text import Shown
 
@@ -31,6 +33,8 @@ class RunPlace(Struct, frozen=True):
     """Its folder; empty where that is the folder of its log."""
     said_pid_file: str = ""
     """Where discovery or its owner says that its pid file is; empty: beside its log."""
+    host: Host = HERE
+    """Where it runs; all paths are as that machine spells them."""
 
     @property
     def folder(self) -> str:
@@ -43,11 +47,11 @@ class RunPlace(Struct, frozen=True):
 
     @property
     def real_log(self) -> str:
-        return os.path.realpath(self.log)
+        return self.host.real(self.log)
 
     @property
     def real_home(self) -> str:
-        return os.path.realpath(self.home or self.folder)
+        return self.host.real(self.home or self.folder)
 
     @property
     def name(self) -> str:

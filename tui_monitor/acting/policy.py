@@ -62,6 +62,8 @@ class GuardFacts(Struct, frozen=True):
     is_root: bool = False
     forbidden: Shown | None = None
     """Where it is set that nothing may be stopped."""
+    host: Shown = Shown("")
+    """The other machine on which it runs; empty: this one."""
     shared: bool = False
     """Its log lies on a mount where other machines write, too."""
     named: bool = False
@@ -115,6 +117,8 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts)
         yield "its process is not known"
     elif view.process.linked_by != HOLDS:
         yield f"no process is seen to hold its log open (found by: {view.process.linked_by})"
+    if facts.host and not policy.remote:
+        yield f"it runs on {facts.host}: --act-remote allows it"
     if facts.shared and not policy.remote:
         yield "its log lies on a mount that others may write, too: --act-remote allows it"
 
@@ -170,10 +174,15 @@ def acted_on(view: RunView) -> Shown | None:
     return None if view.process is None else clean(f"pid {view.process.pid}")
 
 
-def mismatch(proposal: StopProposal, finding: Finding) -> Shown | None:
+def mismatch(policy: Policy, proposal: StopProposal, finding: Finding) -> Shown | None:
     """Why what is proposed is not what was decided; None when it is."""
     if proposal.finding != finding.id or proposal.simulated or proposal.unrecorded:
         return Shown("another thing is proposed than was decided")
+    if (there := proposal.elsewhere) is not None and not (there.held and policy.remote):
+        why = there.how if policy.remote else "--act-remote allows it"
+        return clean(f"it runs on {there.host}, {why}: nobody stops it there unasked", 300)
+    if there is not None and there.as_root and not policy.as_root:
+        return clean(f"trainmon is root on {there.host}: --act-as-root allows it", 300)
     if proposal.job is None and proposal.process.linked_by != HOLDS:
         return clean(f"no process is seen to hold its log open (found by: {proposal.process.linked_by})", 300)
     return None
@@ -187,7 +196,7 @@ def opening(policy: Policy, facts: GuardFacts) -> Shown:
         return Shown("may stop nothing: trainmon runs as root, and --act-as-root was not given")
     ways = "TERM, then KILL what outlives it" if policy.kill else "TERM"
     named = f"; also {', '.join(policy.found)}, found ill" if policy.found else ""
-    where = "" if policy.remote else ", no log on a shared mount, no job of Slurm or Ray"
+    where = "" if policy.remote else ", no log on a shared mount or another machine, no job"
     return clean(
         f"may stop ({ways}) runs that {' or '.join(_EFFECTS[kind] for kind in policy.kinds)} while it watches"
         f"{named}: once the finding has stood for {max(policy.after, LEAST_SECONDS):g} s and {LEAST_POINTS} points, "

@@ -30,7 +30,7 @@ def trains_the_only_run(table: ProcessTable, pid: int, place: RunPlace) -> bool:
 
     In a project with several runs they all work in the same folder, so that it says nothing about which one it is.
     """
-    root = os.path.realpath(place.root)
+    root = place.host.real(place.root)
     if not within(table.cwd(pid), root) or not programs.may_train(table.command(pid)):
         return False
     laid_out = within(place.real_home, os.path.join(root, "logs")) and not place.is_file
@@ -42,8 +42,8 @@ def _is_alone(place: RunPlace, root: str) -> bool:
     depth = len(os.path.relpath(os.path.dirname(place.real_log), root).split(os.sep)) - 1
     file = glob.escape(os.path.basename(place.log)).replace(glob.escape(place.name), "*")
     above = os.path.join(glob.escape(root), "logs")
-    logs = (log for stars in {1, 2, depth} for log in glob.iglob(os.path.join(above, *["*"] * stars, file)))
-    return all(os.path.realpath(log) == place.real_log for log in logs)
+    logs = (log for stars in {1, 2, depth} for log in place.host.matching(os.path.join(above, *["*"] * stars, file)))
+    return all(place.host.real(log) == place.real_log for log in logs)
 
 
 def _may_say(value: str, place: RunPlace) -> bool:
@@ -58,7 +58,7 @@ def _names(text: str, cwd: str, place: RunPlace) -> bool:
 def _is_named(word: str, cwd: str, place: RunPlace) -> bool:
     """By its path, or by its name as a whole word; not by the path of another run that is called the same."""
     if "/" in word:
-        path = os.path.realpath(os.path.join(cwd or "/", word))
+        path = place.host.real(os.path.join(cwd or "/", word))
         if path == place.real_log or (within(path, place.real_home) and not place.is_file):
             return True
         if _is_namesake(word, cwd, place):
@@ -72,4 +72,5 @@ def _is_namesake(word: str, cwd: str, place: RunPlace) -> bool:
     heads = ["/".join(parts[: end + 1]) for end, part in enumerate(parts) if place.name in part]
     paths = [os.path.join(cwd or "/", head) for head in heads]
     log = os.path.basename(place.log)
-    return any(os.path.isfile(os.path.join(path, log)) for path in paths)
+    found = (place.host.file(os.path.join(path, log)) for path in paths)
+    return any(file is not None and file.regular for file in found)

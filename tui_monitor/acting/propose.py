@@ -20,6 +20,7 @@ from tui_monitor.model.act import (
 )
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.other_machine import OtherMachine
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -56,6 +57,8 @@ class Circumstances(Struct, frozen=True):
     checkpoint: Shown | None = None
     loses: Shown | None = None
     launch: Launch = BY_SIGNAL
+    elsewhere: OtherMachine | None = None
+    """The machine on which it runs; None: this one."""
     signal: str | None = None
     """On which it saves."""
     missing: Shown | None = None
@@ -87,6 +90,7 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         seen=view,
         launch=around.launch,
         signal=around.signal,
+        elsewhere=around.elsewhere,
     )
 
 

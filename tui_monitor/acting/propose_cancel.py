@@ -65,6 +65,11 @@ def process_of(job: BatchJob) -> Process:
     )
 
 
+def command_of(job: BatchJob) -> Shown:
+    """What it runs, where its engine tells."""
+    return job.command if isinstance(job, RayJob) else Shown("")
+
+
 def command(job: BatchJob, signal: str | None) -> tuple[str, ...]:
     """What its engine is told to do, as a person would write it. Of Ray it is one request to its address."""
     if job.engine == RAY:

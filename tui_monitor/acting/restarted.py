@@ -82,16 +82,23 @@ class RestartWatch:
             self._ended[proposal.run] = _Ended(approval, outcome, proposal, write, size)
 
     def news(
-        self, table: ProcessTable, linked: Mapping[Shown, Linked], searched: Mapping[Shown, float], now: float
+        self,
+        table_of: Callable[[str], ProcessTable],
+        linked: Mapping[Shown, Linked],
+        searched: Mapping[Shown, float],
+        now: float,
     ) -> list[tuple[Approval, Outcome]]:
-        """Of the runs that go on. `linked`: the newest search; `searched`: when it was. It is not made here."""
+        """Of the runs that go on. `linked`: the newest search; `searched`: when it was. It is not made here.
+
+        `table_of`: of the machine of that name.
+        """
         found = []
         for run, ended in list(self._ended.items()):
             known = linked.get(run, Linked())
             process = successor(known, ended.stopped)
             said: Outcome | None = None
             if process is not None and known.identity is not None:
-                said = _said(ended.outcome, process, *_how(table, known.identity, ended.stopped), now)
+                said = _said(ended.outcome, process, *_how(table_of(process.host), known.identity, ended.stopped), now)
             elif ended.goes_on(now, searched.get(run, now)):
                 said = _written_on(ended.outcome, ended.stopped, now)
             if said is not None or now > ended.outcome.at + LOOKED_AFTER:

@@ -12,8 +12,9 @@ from tui_monitor.text import Shown, clean
 
 _SETTLED = 1.0
 """Seconds for which a new checkpoint has to be left as it is before it counts as written."""
-_TICK = 0.01
-"""Seconds. File systems date what is written by a clock that ticks, and may lag behind the one that we read."""
+_TICK, _FAR_TICK = 0.01, 1.0
+"""Seconds. File systems date what is written by a clock that ticks, and may lag behind the one that we read;
+that of another machine is known as well as its answers are quick."""
 
 
 class SavedFile(Struct, frozen=True):
@@ -60,8 +61,8 @@ class Saving:
         return f"pid {self.proposal.process.pid}" if job is None else job.named
 
     def _look(self, now: float) -> None:
-        newest = self._newest()
-        if newest == self._before or newest is None or newest.written < self._began - _TICK:
+        newest, tick = self._newest(), _TICK if self.proposal.elsewhere is None else _FAR_TICK
+        if newest == self._before or newest is None or newest.written < self._began - tick:
             newest = None
         if newest != self._found:
             self._found, self._found_at = newest, now

@@ -7,6 +7,9 @@ from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import clean
 
+_WAITED_FOR_AN_ANSWER = 60.0
+"""Seconds after its time for which a machine that does not answer is waited for, before nothing is known of the end."""
+
 
 class Stop:
     """One approved rung. `begin` once, then `check` now and then (any interval) until `over`."""
@@ -39,9 +42,19 @@ class Stop:
             self._children_told = True
             outcome = self._tell_children(outcome)
         if outcome.result is Result.SENT and outcome.at >= self.deadline and self.proposal.rung is not Rung.COMMAND:
-            outcome = replace(outcome, result=Result.STILL_ALIVE)
+            outcome = self._after_its_time(outcome)
         self.over = outcome.result is not Result.SENT
         return replace(outcome, signalled=self._signalled)
+
+    def _after_its_time(self, seen: Outcome) -> Outcome:
+        """Alive, unless that is not seen; of what nobody knows to be sent, nobody knows that it was survived."""
+        if not seen.survivors:
+            waited = seen.at < self.deadline + _WAITED_FOR_AN_ANSWER
+            return seen if waited else replace(seen, result=Result.UNKNOWN)
+        if self._signalled or self.proposal.rung is Rung.WINDOW:
+            return replace(seen, result=Result.STILL_ALIVE)
+        message = clean(f"{seen.message}; whether {self.proposal.rung} reached it is not known: ask again", 500)
+        return replace(seen, result=Result.UNKNOWN, message=message)
 
     def _left_alone(self, outcome: Outcome) -> bool:
         """The process itself is gone and approved children live on. A command looks after them itself."""

@@ -18,7 +18,7 @@ from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
-from tui_monitor.reading.tailing.recording import RecordingSource
+from tui_monitor.reading.tailing.recording import RecordingSource, timing_of
 from tui_monitor.settings.settings import Settings
 from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import clean
@@ -92,12 +92,11 @@ def _monitor(
     discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed, reach.clusters)
     fleet = Fleet(source, discovery, clock, followed.make, JobsWatched(reach.clusters, source))
     table = system_table()
-    hands = (
-        RealHands(table, clock, JobCancels(reach.clusters, clock))
-        if acting and not settings.read_only
-        else ReadOnlyHands(clock)
-    )
-    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), followed.forbidden_at)
+    jobs = JobCancels(reach.clusters, clock)
+    acts = acting and not settings.read_only
+    hands = RealHands(table, clock, reach.source.far, jobs) if acts else ReadOnlyHands(clock)
+    forbids = followed.forbidden_at
+    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), forbids, reach.source.far)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
     return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
 
@@ -106,7 +105,7 @@ def _length(source: RecordingSource, paths: Sequence[str], follow_links: bool) -
     """Of the longest recording."""
     over = RecordingSource(everywhere(SystemClock(), LOOKING_ONCE), ManualClock(_THE_END))
     specs = Discovery(over, paths, follow_links).all()
-    timings = (source.timing(spec.files[0].path) for spec in specs if spec.files)
+    timings = (timing_of(source, spec.files[0].path) for spec in specs if spec.files)
     length = max((timing.end for timing in timings if timing is not None), default=0.0)
     if length <= 0:
         raise UsageError(f"nothing recorded under {', '.join(map(clean, paths))}: a recording has a timing.csv")

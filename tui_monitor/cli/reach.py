@@ -12,6 +12,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.address import Address, split
 from tui_monitor.hosts.everywhere import Everywhere
+from tui_monitor.hosts.far import FarHost
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ray_address import ray_place
@@ -30,11 +31,11 @@ _LONGEST_SOCKET = 104 - 58
 class Reached(Struct, frozen=True):
     """All that a command may reach."""
 
-    source: Source
+    source: Everywhere
     clusters: Clusters
 
 
-def everywhere(clock: Clock, patience: Patience) -> Source:
+def everywhere(clock: Clock, patience: Patience) -> Everywhere:
     """All files; ssh is imported with the first path that leads to another machine."""
     return reached(clock, patience).source
 
@@ -51,6 +52,9 @@ def reached(clock: Clock, patience: Patience) -> Reached:
 
     def there(address: Address) -> Source:
         return hosts().files(address)
+
+    def far(address: Address) -> FarHost:
+        return hosts().host(address)
 
     def runner(login: str) -> Run:
         from tui_monitor.hosts.slurm.slurm_commands import run_here
@@ -74,7 +78,7 @@ def reached(clock: Clock, patience: Patience) -> Reached:
         assert place is not None
         return ray().cluster(place.address)
 
-    source = Everywhere(PatientSource(clock, patience), there, lambda address: ray().files(address))
+    source = Everywhere(PatientSource(clock, patience), there, far, lambda address: ray().files(address))
     return Reached(source, Clusters(clock, patience, runner, of_ray))
 
 

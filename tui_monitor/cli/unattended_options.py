@@ -88,6 +88,7 @@ def unattended(
         is_root=os.geteuid() == 0,
         forbidden=lambda: _forbidden(options, settings, paths) if options.acts else None,
         acts=options.acts,
+        folders=monitor.folders,
     )
     return Unattended(monitor, read_policy(options, settings), clock, StopLedger(state_folder(), clock), permissions)
 

@@ -11,6 +11,7 @@ from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.beside_runs import BesideRuns
 from tui_monitor.decisions.dev_notes import DevNotes
 from tui_monitor.decisions.diagnosis_records import DiagnosisRecords
+from tui_monitor.decisions.forbidden_there import ForbiddenThere
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.reachable import is_reachable
 from tui_monitor.decisions.record_keeping import RecordKeeping
@@ -20,6 +21,8 @@ from tui_monitor.decisions.stops import Stops
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.far import FarHosts
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
@@ -45,6 +48,7 @@ from tui_monitor.model.ask import (
 )
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records.claim import ActingLocks
+from tui_monitor.records.folders import Folders
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -60,7 +64,7 @@ class Approvals:
     """`table` None: processes are not looked for (a recording has none).
 
     `ladder`: how the owner of a run wants it stopped. `state`: their own state folder; None where there is none.
-    `forbids`: of a folder, who said that nothing may be done there.
+    `forbids`: of a folder, who said that nothing may be done there. `far`: other machines; None: none is reached.
     """
 
     def __init__(
@@ -72,36 +76,43 @@ class Approvals:
         ladder: LadderOf = lambda run, experiment: Ladder(),  # noqa: ARG005
         state: str | None = None,
         forbids: Callable[[str], Shown | None] = lambda folder: None,  # noqa: ARG005
+        far: FarHosts | None = None,
     ) -> None:
         self._clock = clock
         self._hands = hands
         self._source = source
         self._forbids = forbids
-        self._links = LinkedRuns(source, table, clock, state) if table is not None else None
+        tables = HostTables(table, far) if table is not None else None
+        self.folders = folders = Folders(clock, far)
+        self._forbidden_there = ForbiddenThere(folders)
+        self._links = LinkedRuns(source, tables, clock, folders, state) if tables is not None else None
         self._next_link = self._next_check = float("-inf")
         self._calm = False
         """Did no run write or live when processes were last looked for?"""
         self._met = 0
         """How many runs were looked for."""
-        self._unsettled = Unsettled(clock, state)
-        self._refusals = Refusals(clock, state, hands.writes)
+        self._unsettled = Unsettled(clock, state, folders)
+        self._refusals = Refusals(clock, state, hands.writes, folders)
         claims = ActingLocks()
-        self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, self._refusals, ladder, state)
+        self._stops = Stops(
+            clock, hands, tables, folders, self._links, claims, self._unsettled, self._refusals, ladder, state
+        )
         acts = WrittenActs(clock, claims, self._unsettled)
-        self._notes = DevNotes(clock, hands, acts, self._stops.newest)
-        self._keeping = RecordKeeping(clock, hands, acts)
-        self._diagnoses = DiagnosisRecords(clock, hands, acts)
-        self.beside = BesideRuns(source, clock, table, self._links)
+        self._notes = DevNotes(clock, hands, acts, folders, self._stops.newest)
+        self._keeping = RecordKeeping(clock, hands, acts, folders)
+        self._diagnoses = DiagnosisRecords(clock, hands, acts, folders)
+        self.beside = BesideRuns(source, folders, tables, self._links)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
         now = self._clock.now()
         if self._links is None or not runs:
             return
+        self._links.collect(runs)
         if not (anew or now >= self._next_link or self._is_other(runs) or self._is_astir(runs, now)):
             return
         begun = monotonic()
-        if not self._links.look(runs):
+        if not self._links.look(runs, at_once=anew):
             return  # asked again at the next step, when the answer is there
         self._met, self._next_check = len(runs), now + LINK_EVERY
         self._calm = not self._stops.looks_after and not _stirring(runs, now)
@@ -145,7 +156,7 @@ class Approvals:
 
         def may(root: str) -> bool:
             places = {place for run in runs.values() if run.spec.root == root for place in _written_at(run.spec)}
-            return all(is_reachable(self._source, place) and self._forbids(place) is None for place in places)
+            return all(is_reachable(self._source, place) and self._forbid(place) is None for place in places)
 
         return self._keeping.look(runs, may)
 
@@ -226,7 +237,10 @@ class Approvals:
         """A root's own settings, or those beside the run; and those where notes about it are kept."""
         root, *elsewhere = _written_at(run.spec)
         places = (root if root_only else os.path.dirname(run.spec.main_log), *elsewhere)
-        return next(filter(None, map(self._forbids, places)), None)
+        return next(filter(None, map(self._forbid, places)), None)
+
+    def _forbid(self, folder: str) -> Shown | None:
+        return self._forbids(folder) or self._forbidden_there.at(folder)
 
     def _silent(self, run: WatchedRun) -> str | None:
         """Which of the places does not answer where something is written about it."""

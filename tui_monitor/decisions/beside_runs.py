@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from tui_monitor.clock import Clock, monotonic
+from tui_monitor.clock import monotonic
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.run_notes import NotesOfRuns
 from tui_monitor.decisions.run_process import ProcessOfRun
 from tui_monitor.errors import NotYet
-from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.beside import BesideRequest, NotesRequest, ProcessRequest, ProcessView, RunNotes
+from tui_monitor.records.folders import Folders
 from tui_monitor.watching.watched_run import WatchedRun
 
 EVERY = 2.0
@@ -22,10 +23,10 @@ Told = ProcessView | RunNotes
 
 
 class BesideRuns:
-    def __init__(self, source: Source, clock: Clock, table: ProcessTable | None, links: LinkedRuns | None) -> None:
+    def __init__(self, source: Source, folders: Folders, tables: HostTables | None, links: LinkedRuns | None) -> None:
         self._links = links
-        self._process = ProcessOfRun(source, table)
-        self._notes = NotesOfRuns(source, clock)
+        self._process = ProcessOfRun(source, tables)
+        self._notes = NotesOfRuns(source, folders)
         self._open: dict[BesideRequest, float] = {}
         """Open questions, and when each was looked at."""
 

@@ -11,10 +11,11 @@ from tui_monitor.acting.hands import Hands
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import there
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, UndoProposal
 from tui_monitor.model.ask import ProposeNote, ProposeUndo, Refusal
 from tui_monitor.records import notes, written_notes
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder, Folders
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -28,11 +29,13 @@ class DevNotes:
         clock: Clock,
         hands: Hands,
         acts: WrittenActs,
+        folders: Folders,
         done: Callable[[Shown], Outcome | None],
     ) -> None:
         self._clock = clock
         self._hands = hands
         self._acts = acts
+        self._folders = folders
         self._done = done
 
     def propose(self, request: ProposeNote, run: WatchedRun) -> NoteProposal | Refusal:
@@ -49,10 +52,10 @@ class DevNotes:
         """Raises RecordError: nothing was written."""
         if proposal.path != self._path(run):
             raise RecordError("notes about it are kept elsewhere by now: ask again")
-        folder = RootFolder(run.spec.root, self._clock)
+        folder = self._folders.of(run.spec.root)
 
         def write() -> Outcome:
-            block = notes.add(self._file(run), proposal.text, run.spec.main_log)
+            block = notes.add(self._file(run), proposal.text, there(run.spec.main_log))
             done = Outcome(proposal, Result.DONE, clean(f"note added to {block.path}", 500), self._clock.now())
             return replace(done, written=(block.path,), blocks=(block,))
 
@@ -64,7 +67,7 @@ class DevNotes:
             return Refusal(clean(f"{why}: nothing is written"))
         file = self._file(run)
         try:
-            newest = self._newest(RootFolder(run.spec.root, self._clock), run)
+            newest = self._newest(self._folders.of(run.spec.root), run)
             lines = notes.lines_of(file, newest.block)
         except RecordError as error:
             return Refusal(clean(str(error), 300))
@@ -76,7 +79,7 @@ class DevNotes:
 
     def undo(self, approval: Approval, proposal: UndoProposal, run: WatchedRun) -> Outcome:
         """Raises RecordError: nothing was taken out."""
-        folder = RootFolder(run.spec.root, self._clock)
+        folder = self._folders.of(run.spec.root)
         block = proposal.block
         if block is None or self._newest(folder, run).block != block:
             raise RecordError("another note was written since: ask again")
@@ -91,18 +94,18 @@ class DevNotes:
         return self._acts.do(folder, approval, write)
 
     def _file(self, run: WatchedRun) -> notes.NotesFile:
-        return notes.notes_file(RootFolder(run.spec.root, self._clock), run.spec.notes)
+        return notes.notes_file(self._folders.of(run.spec.root), run.spec.notes)
 
     def _path(self, run: WatchedRun) -> str:
         """As it is agreed to: by its name in the experiment root, or whole where it is elsewhere."""
         return notes.NAME if run.spec.notes is None else clean(self._file(run).shown)
 
-    def _newest(self, folder: RootFolder, run: WatchedRun) -> written_notes.Written:
+    def _newest(self, folder: Folder, run: WatchedRun) -> written_notes.Written:
         """Raises RecordError: there is none."""
         journal = FileJournal(folder)
         if (whose := journal.stranger) is not None:
             raise RecordError(f"the journal in {folder.shown('')} may be another's ({whose}): nothing is taken back")
-        found = written_notes.newest(journal.read(), run.spec.main_log)
+        found = written_notes.newest(journal.read(), there(run.spec.main_log))
         if found is None:
             raise RecordError(f"there is no note of trainmon about {run.spec.id} to take back")
         return found

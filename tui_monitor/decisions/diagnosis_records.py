@@ -16,6 +16,7 @@ from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import there
 from tui_monitor.model.act import (
     GRADIENT_END,
     LOSS_END,
@@ -31,7 +32,7 @@ from tui_monitor.model.ask import ProposeDiagnosis, Refusal
 from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import diagnosis_files, next_file
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder, Folders
 from tui_monitor.report.diagnosis_document import DocumentFacts, Plot, document
 from tui_monitor.report.next_experiments import ideas, new_ones, sections
 from tui_monitor.text import Shown, clean, clean_name
@@ -47,10 +48,11 @@ _PLOTS = (
 
 
 class DiagnosisRecords:
-    def __init__(self, clock: Clock, hands: Hands, acts: WrittenActs) -> None:
+    def __init__(self, clock: Clock, hands: Hands, acts: WrittenActs, folders: Folders) -> None:
         self._clock = clock
         self._hands = hands
         self._acts = acts
+        self._folders = folders
 
     def propose(self, request: ProposeDiagnosis, run: WatchedRun, runs: Runs) -> DiagnosisProposal | Refusal:
         """`runs`: all that are watched: what the healthy ones do otherwise belongs to a diagnosis."""
@@ -63,7 +65,7 @@ class DiagnosisRecords:
         diagnosis = request.diagnosis or placed(diagnose(artifacts), run.queries)
         if diagnosis.status is DiagnosisStatus.HEALTHY:
             return Refusal(clean(f"{run.spec.id} is healthy: there is no diagnosis to write down"))
-        folder = RootFolder(run.spec.root, self._clock)
+        folder = self._folders.of(run.spec.root)
         try:
             proposal = self._proposed(run, diagnosis, Course(artifacts), folder)
             return self._hands.preview(proposal, lambda: tuple(_changes(folder, proposal)))
@@ -72,7 +74,7 @@ class DiagnosisRecords:
 
     def write(self, approval: Approval, proposal: DiagnosisProposal, run: WatchedRun) -> Outcome:
         """Raises RecordError: nothing was written."""
-        folder, about = RootFolder(run.spec.root, self._clock), _about(run.spec)
+        folder, about = self._folders.of(run.spec.root), _about(run.spec)
 
         def write() -> Outcome:
             if proposal.ideas:
@@ -98,9 +100,9 @@ class DiagnosisRecords:
             return clean(f"{run.spec.id} is a recording: nothing is written beside it")
         return None
 
-    def _proposed(self, run: WatchedRun, diagnosis: Diagnosis, course: Course, folder: RootFolder) -> DiagnosisProposal:
+    def _proposed(self, run: WatchedRun, diagnosis: Diagnosis, course: Course, folder: Folder) -> DiagnosisProposal:
         """Raises RecordError: there is no place for it."""
-        log = os.path.relpath(run.spec.main_log, folder.root)
+        log = os.path.relpath(there(run.spec.main_log), folder.root)
         stem = diagnosis_files.stem(folder, _beside(log), _about(run.spec))
         drawn = [
             (title, WholeFile(stem + end, svg)) for end, title, draw in _PLOTS if (svg := draw(course, run.view.title))
@@ -108,19 +110,19 @@ class DiagnosisRecords:
         plots = [Plot(title, clean_name(os.path.basename(plot.name))) for title, plot in drawn]
         about = DocumentFacts(clean_name(log), self._clock.told(self._clock.now()), plots, last_losses(course))
         text = WholeFile(stem + TEXT_END, document(run.view, diagnosis, about))
-        there = next_file.read(folder)
-        new = new_ones(ideas(diagnosis, clean_name(log)), there.text)
+        known = next_file.read(folder)
+        new = new_ones(ideas(diagnosis, clean_name(log)), known.text)
         return DiagnosisProposal(
             run=run.spec.id,
             path=clean(folder.shown(text.name)),
             text=text.text,
             files=(text, *(plot for _, plot in drawn)),
-            ideas=sections(new, next_file.next_number(folder, there.text)) if new else "",
-            next_digest=there.digest,
+            ideas=sections(new, next_file.next_number(folder, known.text)) if new else "",
+            next_digest=known.digest,
         )
 
 
-def _changes(folder: RootFolder, proposal: DiagnosisProposal) -> Iterator[FileChange]:
+def _changes(folder: Folder, proposal: DiagnosisProposal) -> Iterator[FileChange]:
     """Raises RecordError: it could not be written."""
     text, *plots = proposal.files
     yield diagnosis_files.change(folder, text.name, [clean(line) for line in text.text.splitlines()])
@@ -131,7 +133,7 @@ def _changes(folder: RootFolder, proposal: DiagnosisProposal) -> Iterator[FileCh
 
 
 def _further(
-    folder: RootFolder, proposal: DiagnosisProposal, plots: Sequence[WholeFile], about: str
+    folder: Folder, proposal: DiagnosisProposal, plots: Sequence[WholeFile], about: str
 ) -> Iterator[Callable[[], Shown]]:
     """What is written behind the text, each on its own."""
     for plot in plots:

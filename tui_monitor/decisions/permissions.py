@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import ProposeStop, Refusal, Request
+from tui_monitor.records.folders import Folders
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -33,3 +34,5 @@ class Permissions(Struct, frozen=True):
     """Why nothing may be stopped, as the settings say by now; None where they do not."""
     acts: bool = True
     """Else it only says what it would do."""
+    folders: Folders | None = None
+    """Experiment roots, wherever they lie; None: on this machine."""

@@ -25,7 +25,7 @@ from tui_monitor.model.finding import Kind
 from tui_monitor.model.run import RunView
 from tui_monitor.records import results
 from tui_monitor.records.error_log import Experiment
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder, Folders
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.records.json_config import as_json
 from tui_monitor.text import Shown, clean
@@ -43,7 +43,7 @@ class _Kept(Struct):
     """One root."""
 
     root: str
-    folder: RootFolder
+    folder: Folder
     known: set[str] = field(default_factory=set)
     """Keys of all that was written or waits."""
     waiting: dict[str, RecordEntry] = field(default_factory=dict)
@@ -106,10 +106,11 @@ class _Kept(Struct):
 class RecordKeeping:
     """Of all roots in sight; those that a person said yes to are kept until trainmon ends."""
 
-    def __init__(self, clock: Clock, hands: Hands, acts: WrittenActs) -> None:
+    def __init__(self, clock: Clock, hands: Hands, acts: WrittenActs, folders: Folders) -> None:
         self._clock = clock
         self._hands = hands
         self._acts = acts
+        self._folders = folders
         self._roots: dict[str, _Kept] = {}
         self._approvals: dict[str, Approval] = {}
         self._seen: dict[Shown, RunView] = {}
@@ -151,7 +152,7 @@ class RecordKeeping:
         return any(kept.waiting and not kept.failed for kept in self._roots.values())
 
     def _new(self, root: str, runs: Runs) -> _Kept:
-        kept = _Kept(root, RootFolder(root, self._clock))
+        kept = _Kept(root, self._folders.of(root))
         kept.known |= _told_before(FileJournal(kept.folder))
         kept.gather(runs.values(), runs)
         return kept
@@ -203,7 +204,7 @@ def _told_before(journal: FileJournal) -> set[str]:
     return {key for keys in told if isinstance(keys, list) for key in keys if isinstance(key, str)}
 
 
-def _experiment(folder: RootFolder, run: WatchedRun) -> Experiment:
+def _experiment(folder: Folder, run: WatchedRun) -> Experiment:
     """With the configuration of its result file, which knows what the launcher set; else with what the run says."""
     about = record_entries.bare(run.view)
     try:

@@ -14,15 +14,16 @@ from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.records import journal, own
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folders
 from tui_monitor.text import Shown, clean
 
 
 class Refusals:
     """`state`: a person's own state folder; None where there is none."""
 
-    def __init__(self, clock: Clock, state: str | None, writes: bool) -> None:
+    def __init__(self, clock: Clock, state: str | None, writes: bool, folders: Folders) -> None:
         self._clock = clock
+        self._folders = folders
         self._state = state
         self._writes = writes
 
@@ -49,7 +50,7 @@ class Refusals:
 
     def _at(self, root: str | None) -> journal.FileJournal | None:
         """The journal of a root in which we have acted; None of any other."""
-        folder = RootFolder(root, self._clock) if root is not None else None
+        folder = self._folders.of(root) if root is not None else None
         if folder is None or not folder.exists(journal.NAME) or folder.stranger(journal.NAME) is not None:
             return None
         return journal.FileJournal(folder)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 
-from tui_monitor.clock import Clock
 from tui_monitor.decisions.reachable import is_reachable
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.beside import DevNote, RunNotes
 from tui_monitor.records import notes
-from tui_monitor.records.folder import RootFolder, Stamp, stamp_of
+from tui_monitor.records.folders import AnyStamp, Folders, stamp_in
 from tui_monitor.records.notes_about import about
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -20,10 +19,10 @@ _MOST = 4 << 20
 
 
 class NotesOfRuns:
-    def __init__(self, source: Source, clock: Clock) -> None:
+    def __init__(self, source: Source, folders: Folders) -> None:
         self._source = source
-        self._clock = clock
-        self._read: dict[Shown, tuple[Stamp | None, RunNotes]] = {}
+        self._folders = folders
+        self._read: dict[Shown, tuple[AnyStamp | None, RunNotes]] = {}
         """Of each run that was asked about: the file as it was then, and what stood there."""
 
     def of(self, run: WatchedRun) -> RunNotes:
@@ -32,18 +31,18 @@ class NotesOfRuns:
         for place in (spec.root, os.path.dirname(path)):
             if not is_reachable(self._source, place):
                 return RunNotes(problem=clean(f"{place} does not answer"))
-        stamp = stamp_of(path)
+        kept = notes.notes_file(self._folders.of(spec.root), spec.notes)
+        stamp = stamp_in(kept.folder, kept.name)
         known = self._read.get(spec.id)
         if known is None or known[0] != stamp:
-            known = self._read[spec.id] = stamp, self._look(run) if stamp else RunNotes()
+            known = self._read[spec.id] = stamp, self._look(run, kept) if stamp else RunNotes()
         return known[1]
 
     def forget(self, run: Shown) -> None:
         self._read.pop(run, None)
 
-    def _look(self, run: WatchedRun) -> RunNotes:
+    def _look(self, run: WatchedRun, kept: notes.NotesFile) -> RunNotes:
         spec = run.spec
-        kept = notes.notes_file(RootFolder(spec.root, self._clock), spec.notes)
         file = clean(kept.shown)
         try:
             folder, name = kept.allowed()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from tui_monitor.acting.family import family
+from tui_monitor.acting.family import family as family_of
 from tui_monitor.acting.linking import Linked
 from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.errors import NotYet
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.beside import FamilyMember, ProcessView
@@ -34,21 +35,22 @@ Family = tuple[int, tuple[FamilyMember, ...], str]
 
 
 class ProcessOfRun:
-    """`table` None: a recording is played, nothing of it has a process."""
+    """`tables` None: a recording is played, nothing of it has a process."""
 
-    def __init__(self, source: Source, table: ProcessTable | None) -> None:
+    def __init__(self, source: Source, tables: HostTables | None) -> None:
         self._source = source
-        self._table = table
-        self._family = AskedAside[Family]("this machine's process table", SystemClock(), EVERY)
+        self._tables = tables
+        self._families: dict[str, AskedAside[Family]] = {}
+        """Of each machine: this one has no name."""
         self._saved: dict[Shown, tuple[float, Checkpoint | None]] = {}
         """Run -> when its checkpoints were looked for, and the newest."""
 
     def of(self, run: WatchedRun, linked: Linked | None) -> ProcessView:
         """As far as it is known now. Raises NotYet: a slow place has not answered."""
-        if self._table is None or self._source.recorded(run.spec.main_log):
+        if self._tables is None or self._source.recorded(run.spec.main_log):
             return ProcessView(recorded=True)
         process = run.signs.process
-        whose, members, state = self._look(self._table, process)
+        whose, members, state = self._look(self._tables, process)
         mine = process is not None and process.alive and whose == process.pid
         return ProcessView(
             process,
@@ -62,18 +64,19 @@ class ProcessOfRun:
     def forget(self, run: Shown) -> None:
         self._saved.pop(run, None)
 
-    def _look(self, table: ProcessTable, process: Process | None) -> Family:
+    def _look(self, tables: HostTables, process: Process | None) -> Family:
         nobody: Family = (0, (), "")
         if process is None or not process.alive:
             return nobody
-        known = self._family.newest
-        work = partial(_family_of, table, process)
+        family = self._families.setdefault(process.host, AskedAside(_place(process.host), SystemClock(), EVERY))
+        known = family.newest
+        work = partial(_family_of, tables, process)
         if known is None or known[0] != process.pid:
-            self._family.again()
-            self._family.wait(work, _FIRST)
+            family.again()
+            family.wait(work, _FIRST)
         else:
-            self._family.look(work)
-        return self._family.newest or nobody
+            family.look(work)
+        return family.newest or nobody
 
     def _checkpoint(self, run: WatchedRun) -> Checkpoint | None:
         now, known = monotonic(), self._saved.get(run.spec.id)
@@ -89,12 +92,18 @@ class ProcessOfRun:
         return newest
 
 
-def _family_of(table: ProcessTable, process: Process) -> Family:
+def _place(host: str) -> str:
+    return f"the process table of {host}" if host else "this machine's process table"
+
+
+def _family_of(tables: HostTables, process: Process) -> Family:
     """Nobody where this pid belongs to a later process by now."""
+    table = tables.at(process.host)
+    table.host.renew()
     identity = table.identify(process.pid)
     if identity is None or abs(table.started(identity.start) - process.started) > _SLACK:
         return process.pid, (), ""
-    pids = [member.pid for member in family(table, identity)[1:]]
+    pids = [member.pid for member in family_of(table, identity)[1:]]
     parents = {pid: facts.parent for pid in pids if (facts := table.facts(pid)) is not None}
     members = (_member(table, pid, _depth(pid, parents)) for pid in _in_order(process.pid, parents))
     return process.pid, tuple(members), _state(table, process.pid)

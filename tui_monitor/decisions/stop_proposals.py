@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tui_monitor.acting import launch, linking, propose, propose_cancel
 from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.delivery import delivery
-from tui_monitor.acting.family import describe, user_name
+from tui_monitor.acting.family import describe
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.linking import Linked
@@ -19,12 +19,13 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions import evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
-from tui_monitor.errors import NotYet, RecordError
+from tui_monitor.errors import NotYet, RecordError, Unreachable
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folders
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -34,14 +35,21 @@ _IN_ITS_WINDOW = Shown("the shell of its window")
 
 
 class StopProposals:
-    """`table` and `links` None: processes are not looked for (a recording has none)."""
+    """`tables` and `links` None: processes are not looked for (a recording has none)."""
 
     def __init__(
-        self, clock: Clock, hands: Hands, table: ProcessTable | None, links: LinkedRuns | None, ladder: LadderOf
+        self,
+        clock: Clock,
+        hands: Hands,
+        tables: HostTables | None,
+        folders: Folders,
+        links: LinkedRuns | None,
+        ladder: LadderOf,
     ) -> None:
         self._clock = clock
         self._hands = hands
-        self._table = table
+        self._tables = tables
+        self._folders = folders
         self._links = links
         self._ladder = ladder
 
@@ -56,15 +64,19 @@ class StopProposals:
             by_engine = self._of_job(Rung.CANCEL, run, said)
             return by_engine if isinstance(by_engine, Refusal) else Refusal(clean(f"{run.view.id}: {why}", 400))
         view, now = run.view, self._clock.wall()  # beside the time of a file
-        linked, around = self._look(run, sent)
+        table = self._tables.of(run.spec.main_log) if self._tables is not None else None
+        try:
+            linked, around = self._look(run, table, sent)
+        except Unreachable as error:
+            return Refusal(clean(f"{view.id}: {error}: nothing can be sent", 300))
         checkpoint = run.queries.checkpoint()
-        by = delivery(self._table, view, rung, self._ladder(run.spec.id, run.spec.exp_id), around.family)
+        by = delivery(table, view, rung, self._ladder(run.spec.id, run.spec.exp_id), around.family)
         around = replace(
             around,
             sent=sent,
             wait_seconds=by.wait_seconds,
             refusal=self._hands.refusal,
-            recorded=self._table is None,
+            recorded=table is None,
             last_line=_last_line(run),
             checkpoint=checkpoint.told(now) if checkpoint else None,
             loses=lost_progress(view, checkpoint, now, checkpoint.at(view.progress, now) if checkpoint else None),
@@ -95,7 +107,7 @@ class StopProposals:
         )
         argv = propose_cancel.command(job, name) if job is not None else ()
         here = job is not None and not job.cluster and os.geteuid() != 0
-        me = user_name(os.geteuid()) if here else None
+        me = self._tables.here.host.user(os.geteuid()) if here and self._tables is not None else None
         proposal = propose_cancel.cancel(view, job, rung, argv, around, me)
         if isinstance(proposal, Refusal):
             return proposal
@@ -103,7 +115,7 @@ class StopProposals:
 
     def window(self, run: WatchedRun, known: Launch | None) -> StopProposal | Refusal:
         """`known`: where the run was when it was stopped."""
-        view, table = run.view, self._table
+        view, table = run.view, self._tables.here if self._tables is not None else None
         if table is None or known is None or known.kind is not LaunchKind.TMUX:
             return Refusal(clean(f"{view.id}: it is not known to have been alone in a window of tmux"))
         left = launch.left_open(table, known)
@@ -116,18 +128,24 @@ class StopProposals:
         proposal = propose.window(view, replace(known, shown=left.shown), member, around)
         return proposal if isinstance(proposal, Refusal) else self._hands.preview(proposal, lambda: ())
 
-    def _look(self, run: WatchedRun, sent: Outcome | None) -> tuple[Linked, propose.Circumstances]:
+    def _look(
+        self, run: WatchedRun, table: ProcessTable | None, sent: Outcome | None
+    ) -> tuple[Linked, propose.Circumstances]:
+        """As it is now. Raises Unreachable."""
         now = self._clock.now()
-        if self._links is None or self._table is None:
+        if self._links is None or self._tables is None or table is None:
             return linking.recorded(run.view), propose.Circumstances(now)
-        known, places = self._links.linked, self._links.places
+        table.host.check()
+        table.host.renew()
+        known = self._links.linked
+        places = [place for place in self._links.places if place.host is table.host]
         linked = known.get(run.spec.id, Linked())
-        return linked, look(self._table, place_of(run.spec), places, known, now, sent)
+        return linked, look(table, place_of(run.spec, self._tables), places, known, now, sent)
 
     def _changes(self, run: WatchedRun, said: Shown | None) -> tuple[FileChange, ...]:
         """What a stop would write; a file that could not be written says so in the preview."""
         proof = evidence.lines(run.view, _last_line(run), evidence.page(run))
-        kept = records(run.view, RootFolder(run.spec.root, self._clock), said, proof)
+        kept = records(run.view, self._folders.of(run.spec.root), said, proof)
         note = propose.note(run.view, Shown("Training process killed"), said, kept.evidence)
         return (
             _previewed("result file", lambda: results.change(kept.folder, kept.ending)),

@@ -14,26 +14,25 @@ from msgspec.structs import replace
 from tui_monitor.acting import propose
 from tui_monitor.decisions.stop_journal import StopJournal
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import there
 from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder
 from tui_monitor.text import Shown, clean
 
 
 class RunRecords(Struct, frozen=True):
     """Where what was done about one run is written."""
 
-    folder: RootFolder
+    folder: Folder
     notes: notes.NotesFile
     ending: results.ResultEntry
     evidence: tuple[Shown, ...] = ()
     """Lines of the note, for whoever reads it without the log."""
 
 
-def records(
-    view: RunView, folder: RootFolder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()
-) -> RunRecords:
+def records(view: RunView, folder: Folder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()) -> RunRecords:
     """What a stop of this run would leave behind, by the view a person saw when saying yes, and by their own words."""
     finding = view.deciding
     ending = results.ending(
@@ -44,7 +43,7 @@ def records(
         diverged=propose.diverged(finding),
         config=view.setup.config,
         metrics={str(name): value for name, value in view.latest.items()},
-        log_file=view.where.log,
+        log_file=there(view.where.log),
         said=said,
     )
     return RunRecords(folder, notes.notes_file(folder, view.where.notes), ending, evidence)
@@ -115,13 +114,13 @@ class StopUnderWay:
             if recorded.written:
                 written.append(recorded.path)
             if recorded.kept:
-                blocks.append(notes.add(file, notes.kept(ending.exp_id, recorded.kept), self._view.where.log))
+                blocks.append(notes.add(file, notes.kept(ending.exp_id, recorded.kept), there(self._view.where.log)))
         except RecordError as error:
             problems.append(clean(str(error), 300))
         try:
             action, said = propose.action_taken(outcome), self.approval.said
             note = propose.note(self._view, action, said, self._records.evidence)
-            blocks.append(notes.add(file, note.text, self._view.where.log))
+            blocks.append(notes.add(file, note.text, there(self._view.where.log)))
             written.append(blocks[-1].path)
         except RecordError as error:
             problems.append(clean(str(error), 300))

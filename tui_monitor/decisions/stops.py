@@ -24,12 +24,14 @@ from tui_monitor.decisions.stop_proposals import LadderOf, StopProposals
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import Busy, NotYet, RecordError, SourceError
+from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Approval, Launch, LaunchKind, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.records import results
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder, Folders
 from tui_monitor.records.own import own_folder
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -41,7 +43,7 @@ _ASKED_FOR = "a person asked for it"
 
 
 class Stops:
-    """`table` and `links` None: processes are not looked for (a recording has none).
+    """`tables` and `links` None: processes are not looked for (a recording has none).
 
     `state`: a person's own state folder; None where there is none.
     """
@@ -50,7 +52,8 @@ class Stops:
         self,
         clock: Clock,
         hands: Hands,
-        table: ProcessTable | None,
+        tables: HostTables | None,
+        folders: Folders,
         links: LinkedRuns | None,
         claims: ActingLocks,
         unsettled: Unsettled,
@@ -60,12 +63,13 @@ class Stops:
     ) -> None:
         self._clock = clock
         self._hands = hands
-        self._table = table
+        self._tables = tables
+        self._folders = folders
         self._claims = claims
         self._unsettled = unsettled
         self._refusals = refusals
         self._state = state
-        self._proposals = StopProposals(clock, hands, table, links, ladder)
+        self._proposals = StopProposals(clock, hands, tables, folders, links, ladder)
         self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
@@ -126,9 +130,9 @@ class Stops:
 
     def restarted(self, links: LinkedRuns) -> list[tuple[Approval, Outcome]]:
         """The runs that were stopped and live again, by the newest search for processes."""
-        if self._table is None:
+        if self._tables is None:
             return []
-        return self._restarts.news(self._table, links.linked, links.searched, self._clock.now())
+        return self._restarts.news(self._tables.at, links.linked, links.searched, self._clock.now())
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
@@ -153,8 +157,8 @@ class Stops:
     def _propose(self, rung: Rung, run: WatchedRun, said: Shown | None = None) -> StopProposal | Refusal:
         if rung is Rung.WINDOW:
             return self._proposals.window(run, self._windows.get(run.spec.id))
-        if rung is Rung.KILL and self._table is not None and run.view.id not in self._terms:
-            self._recall(run, self._table)
+        if rung is Rung.KILL and self._tables is not None and run.view.id not in self._terms:
+            self._recall(run, self._tables.of(run.spec.main_log))
         return self._proposals.rung(rung, run, self._terms.get(run.view.id), said)
 
     def _begin(self, stop: StopUnderWay, run: WatchedRun) -> Outcome:
@@ -193,7 +197,8 @@ class Stops:
             return why if why or proposal.unrecorded else otherwise_written(proposal.changes, again.changes)
         if proposal.job is not None:
             return again.reason
-        lives = self._table is not None and any(alive(self._table, target) for target in proposal.targets)
+        table = self._tables.of(run.spec.main_log) if self._tables is not None else None
+        lives = table is not None and any(alive(table, target) for target in proposal.targets)
         return again.reason if lives else None
 
     def _ended(self, run_id: Shown, outcome: Outcome, runs: Runs) -> Outcome:
@@ -226,8 +231,8 @@ class Stops:
             return None  # unreadable: the stop goes on, and its outcome tells that the record is missing
         return said if said in results.TERMINAL else None
 
-    def _folder(self, run: WatchedRun) -> RootFolder:
-        return RootFolder(run.spec.root, self._clock)
+    def _folder(self, run: WatchedRun) -> Folder:
+        return self._folders.of(run.spec.root)
 
     def _own(self) -> RootFolder | None:
         with suppress(RecordError):  # what depends on it says that it is missing

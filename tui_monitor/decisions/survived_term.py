@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_monitor.acting.family import alive, describe
+from tui_monitor.acting.far_process import elsewhere
 from tui_monitor.acting.linking import HOLDS
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import there
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.model.run import RunView
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder
 from tui_monitor.records.journal import FileJournal, JournalEntry, Story, seconds
 from tui_monitor.text import Shown, clean
 
 
-def survived(folder: RootFolder, view: RunView, table: ProcessTable) -> Outcome | None:
+def survived(folder: Folder, view: RunView, table: ProcessTable) -> Outcome | None:
     """The newest TERM for this run, if its time was over and processes that it was sent to live still."""
     journal = FileJournal(folder)
     try:
         story = Story(()) if journal.stranger is not None else journal.read()
     except RecordError:
         return None
-    log = clean(view.where.log)
+    log = clean(there(view.where.log))
     intents = (entry for entry in story.entries if entry.what == "intent" and entry.facts.get("log") == log)
     terms = [entry for entry in intents if entry.facts.get("action") == Rung.TERM]
     if not terms:
@@ -45,5 +47,7 @@ def _targets(term: JournalEntry, table: ProcessTable) -> Iterator[ProcessIdentit
 
 def _outcome(view: RunView, told: tuple[ProcessIdentity, ...], table: ProcessTable, at: float) -> Outcome:
     first, *rest = (describe(table, identity, HOLDS) for identity in told)
-    term = StopProposal(view.id, None, Shown(""), first, tuple(rest), Rung.TERM, 0.0, targets=told)
+    term = StopProposal(
+        view.id, None, Shown(""), first, tuple(rest), Rung.TERM, 0.0, targets=told, elsewhere=elsewhere(table.host)
+    )
     return Outcome(term, Result.STILL_ALIVE, Shown("TERM was sent before, and it lives on"), at)

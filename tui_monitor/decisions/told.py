@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import host_of, split, there
 from tui_monitor.hosts.remembered import Remembered
 from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import journal, own, results
-from tui_monitor.records.folder import RootFolder, Stamp, stamp_of
+from tui_monitor.records.folders import AnyStamp, Folders, stamp_in
 from tui_monitor.records.schema import finite
 from tui_monitor.records.stopped_runs import stopped
 from tui_monitor.text import Shown, clean
@@ -25,55 +26,60 @@ _LONGEST = 1e9
 class Elsewhere:
     """Files are read again only when they changed."""
 
-    def __init__(self, clock: Clock, state: str | None = None) -> None:
+    def __init__(self, clock: Clock, state: str | None, folders: Folders) -> None:
         """`state`: a person's own state folder, where stops without a record are told."""
         self._clock = clock
+        self._folders = folders
         self._state = state
-        self._stops: dict[str, tuple[Stamp | None, Mapping[Shown, Stopped]]] = {}
+        self._stops: dict[tuple[str, str | None], tuple[AnyStamp | None, Mapping[Shown, Stopped]]] = {}
         self.doubts: dict[str, Shown] = {}
         """Path -> why what it says is not believed."""
-        self._results: Remembered[tuple[tuple[str, Stamp | None], Told]] = Remembered(os.path.lexists)
+        self._results: Remembered[tuple[tuple[str, AnyStamp | None], Told]] = Remembered(_may_be_there)
         """By log: a result file may be that of a namesake."""
 
     def told(self, spec: RunSpec) -> Told:
-        stops, log = self._stopped(spec.root, journal.NAME), clean(spec.main_log, 1000)
+        stops, log = self._stopped(spec.root, journal.NAME), clean(there(spec.main_log), 1000)
         recorded, told = stops.get(log) or stops.get(spec.id), None
         if self._state is not None:
-            told = self._stopped(self._state, own.JOURNAL).get(log)
+            told = self._stopped(self._state, own.JOURNAL, host_of(spec.main_log)).get(log)
         newest = max(filter(None, (recorded, told)), key=lambda stopped: stopped.at, default=None)
         return replace(self._result(spec), stopped=newest)
 
-    def _stopped(self, root: str, name: str) -> Mapping[Shown, Stopped]:
-        stamp = stamp_of(os.path.join(root, name))
-        if root not in self._stops or self._stops[root][0] != stamp:
-            self._stops[root] = (stamp, {} if stamp is None else self._read(root, name))
-        return self._stops[root][1]
+    def _stopped(self, root: str, name: str, host: str | None = None) -> Mapping[Shown, Stopped]:
+        stamp = stamp_in(self._folders.of(root), name)
+        if (root, host) not in self._stops or self._stops[root, host][0] != stamp:
+            self._stops[root, host] = (stamp, {} if stamp is None else self._read(root, name, host))
+        return self._stops[root, host][1]
 
-    def _read(self, root: str, name: str) -> Mapping[Shown, Stopped]:
+    def _read(self, root: str, name: str, host: str | None) -> Mapping[Shown, Stopped]:
         """Another's journal may say of any run that it was stopped: it is told about, and not believed."""
-        kept = journal.FileJournal(RootFolder(root, self._clock), name)
-        path = os.path.join(root, name)
+        folder = self._folders.of(root)
+        kept, path = journal.FileJournal(folder, name), os.path.join(root, name)
         self.doubts.pop(path, None)
         if (whose := kept.stranger) is not None:
-            self.doubts[path] = clean(f"{path}: another's journal ({whose})", 600)
+            self.doubts[path] = clean(f"{folder.shown(name)}: another's journal ({whose})", 600)
             return {}
         try:
-            return stopped(kept.read(), self._clock.wall())
+            return stopped(kept.read(), self._clock.wall(), host)
         except RecordError:
             return {}  # what it says is for those who may read it
 
     def _result(self, spec: RunSpec) -> Told:
         """What its result file says of its end and its time; what goes on in there is the trainer's own matter."""
-        folder = RootFolder(spec.root, self._clock)
+        folder = self._folders.of(spec.root)
         try:
-            path = os.path.join(folder.root, results.locate(folder, spec.exp_id, spec.round))
-            log, stamp = spec.main_log, stamp_of(path)
+            name = results.locate(folder, spec.exp_id, spec.round)
+            path, log, stamp = folder.shown(name), spec.main_log, stamp_in(folder, name)
             if log not in self._results or self._results[log][0] != (path, stamp):
-                said = {} if stamp is None else results.read(folder, spec.exp_id, spec.round, log)
+                said = {} if stamp is None else results.read(folder, spec.exp_id, spec.round, there(log))
                 self._results[log] = ((path, stamp), _of_result(said))
             return self._results[log][1]
         except RecordError:
             return Told()  # its outcome tells when a stop cannot write it
+
+
+def _may_be_there(path: str) -> bool:
+    return split(path) is not None or os.path.lexists(path)
 
 
 def _of_result(said: Mapping[str, object]) -> Told:

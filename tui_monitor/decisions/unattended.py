@@ -24,13 +24,14 @@ from tui_monitor.decisions.other_watchers import OtherWatchers
 from tui_monitor.decisions.permissions import Permissions, StopDoor
 from tui_monitor.decisions.still_learning import StillLearning
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import host_of, split, there
 from tui_monitor.model.act import NEXT_RUNG, Approval, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.onset import TOGETHER_WITHIN
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folders
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.records.ledger import StopLedger, spoken_for, stops_under
 from tui_monitor.text import Shown, clean
@@ -52,6 +53,7 @@ class Unattended:
         self._clock = clock
         self._ledger = ledger
         self._permissions = permissions
+        self._folders = permissions.folders or Folders(clock)
         self._illnesses = Illnesses(policy.kinds)
         self._others = OtherWatchers(ledger if permissions.acts else None)
         self._learning = StillLearning()
@@ -139,7 +141,8 @@ class Unattended:
         return GuardFacts(
             is_root=self._permissions.is_root,
             forbidden=self._permissions.forbidden() if view.id in self._decided else None,
-            shared=is_shared(view.where.log),
+            shared=split(view.where.log) is None and is_shared(view.where.log),
+            host=host_of(view.where.log),
             named=named,
             together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
             acted=self._acted.get(view.id) or policies.stopped_before(view, now) or policies.silent(view) or uncounted,
@@ -194,7 +197,7 @@ class Unattended:
             refusal = clean(f"stops cannot be counted: {error}", 300)
         proposal = gentlest_stop(self._door, view.id) if refusal is None else Refusal(refusal)
         if isinstance(proposal, StopProposal):
-            refusal = policies.mismatch(proposal, finding)
+            refusal = policies.mismatch(self._policy, proposal, finding)
         if isinstance(proposal, StopProposal) and refusal is None:
             self._decided[view.id] = proposal
         else:
@@ -203,9 +206,9 @@ class Unattended:
 
     def _counted_out(self, view: RunView) -> Shown | None:
         """By what was done within the last hour: to this run, or too often. Raises RecordError."""
-        story, now = FileJournal(RootFolder(view.where.root, self._clock)).read(), self._clock.wall()
+        story, now = FileJournal(self._folders.of(view.where.root)).read(), self._clock.wall()
         pid = view.process.pid if view.process is not None and view.job is None else 0
-        told = (spoken_for(one, view.where.log, pid, now) for one in (story, self._ledger.own_story()))
+        told = (spoken_for(one, there(view.where.log), pid, now) for one in (story, self._ledger.own_story()))
         if (who := next(filter(None, told), None)) is not None:
             return clean(f"{who}: what comes next is for a person", 300)
         return policies.too_many(self._policy, self._ledger.count(), stops_under(story, now))

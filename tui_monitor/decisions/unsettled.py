@@ -9,6 +9,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.records import claim, own
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder, Folders
 from tui_monitor.records.journal import NAME, FileJournal, JournalEntry, last_words
 from tui_monitor.text import Shown, clean
 
@@ -21,9 +22,10 @@ _MOST = 5
 class Unsettled:
     """Looks into the journal of each root, once nobody acts there. Nothing is written before a person acts."""
 
-    def __init__(self, clock: Clock, state: str | None = None) -> None:
+    def __init__(self, clock: Clock, state: str | None = None, folders: Folders | None = None) -> None:
         """`state`: a person's own state folder, where stops without a record are told."""
         self._clock = clock
+        self._folders = folders or Folders(clock)
         self._state = state
         self._own_left: tuple[JournalEntry, ...] | None = None
         self._next_look: dict[str, float] = {}
@@ -33,7 +35,7 @@ class Unsettled:
         """Sentences about open intents under a root that is new in sight."""
         now = self._clock.now()
         due = sorted(root for root in set(roots) if now >= self._next_look.get(root, 0.0))
-        return [*self._own(), *(words for root in due for words in self._look(RootFolder(root, self._clock), now))]
+        return [*self._own(), *(words for root in due for words in self._look(root, self._folders.of(root), now))]
 
     def _own(self) -> list[Shown]:
         """Once: intents of stops without a record whose trainmon is gone."""
@@ -48,25 +50,25 @@ class Unsettled:
         self._own_left = tuple(entry for entry in left if not _lives(entry))
         return list(map(last_words, self._own_left[-_MOST:]))
 
-    def _look(self, folder: RootFolder, now: float) -> list[Shown]:
-        self._next_look[folder.root] = now + _AGAIN if claim.is_held(folder) else float("inf")
+    def _look(self, root: str, folder: Folder, now: float) -> list[Shown]:
+        self._next_look[root] = now + _AGAIN if claim.is_held(folder) else float("inf")
         journal = FileJournal(folder)
-        if self._next_look[folder.root] != float("inf") or journal.stranger is not None:
+        if self._next_look[root] != float("inf") or journal.stranger is not None:
             return []
         try:
-            left = self._left[folder.root] = journal.read().unsettled
+            left = self._left[folder.shown("")] = journal.read().unsettled
         except RecordError as error:
             return [clean(str(error), 300)]
         more = [clean(f"{folder.shown(NAME)}: {len(left) - _MOST} more of the kind")] if len(left) > _MOST else []
         return [*map(last_words, left[-_MOST:]), *more]
 
-    def settle(self, folder: RootFolder, claims: claim.ActingLocks) -> None:
+    def settle(self, folder: Folder, claims: claim.ActingLocks) -> None:
         """A person acts there, who was told: what nobody knows stays unknown. Raises RecordError."""
-        if left := self._left.get(folder.root):
+        if left := self._left.get(folder.shown("")):
             with claims.held(folder):
                 for entry in left:
                     FileJournal(folder).forget(entry)
-            del self._left[folder.root]
+            del self._left[folder.shown("")]
         if self._own_left and self._state is not None:
             for entry in self._own_left:
                 FileJournal(RootFolder(self._state, self._clock), own.JOURNAL).forget(entry)

@@ -117,11 +117,23 @@ def split(path: str) -> tuple[Address, str] | None:
     return Address(host["login"], int(host["port"]) if host["port"] else None), match["path"] or "/"
 
 
+def there(path: str) -> str:
+    """As its own machine spells it: what is written down on that machine is read by its own people and programs."""
+    found = split(path)
+    return path if found is None else found[1]
+
+
+def host_of(path: str) -> Shown:
+    """As a person knows it; empty: this machine."""
+    found = split(path)
+    return found[0].shown if found is not None else Shown("")
+
+
 def shown(path: str) -> Shown:
     """As a person would write it: `gpu1:/data/logs`, `slurm:1234`."""
     if (place := ray_place(path)) is not None:
         return place.shown
     if (asked := jobs(path)) is not None:
         return asked.shown
-    there = split(path)
-    return clean(path) if there is None else clean(f"{there[0].shown}:{there[1]}")
+    found = split(path)
+    return clean(path) if found is None else clean(f"{found[0].shown}:{found[1]}")

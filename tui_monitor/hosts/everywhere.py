@@ -6,23 +6,24 @@ from array import array
 from collections.abc import Callable, Hashable, Sequence
 
 from tui_monitor.hosts.address import Address, split
+from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.ray_address import RayAddress, ray_place
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 
 
 class Everywhere:
-    """`here`: the disks of this machine. `there`: the files of another one; asked only for paths that lead to it.
-
-    `of_ray`: the logs of a cluster's jobs.
-    """
+    """`here`: the disks of this machine. `there`: the files of another one; asked only for paths that lead to it."""
 
     def __init__(
         self,
         here: Source,
         there: Callable[[Address], Source],
+        far: FarHosts | None = None,
         of_ray: Callable[[RayAddress], Source] | None = None,
     ) -> None:
+        """`far`: the same machines, for acting there. `of_ray`: the logs of a cluster's jobs."""
         self._here, self._there, self._of_ray = here, there, of_ray
+        self.far = far
 
     def place(self, path: str) -> str:
         return self._of(path).place(path)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tui_monitor.hosts.host import Host
 from tui_monitor.model.act import ProcessIdentity
 
 PIPE = "pipe:"
@@ -50,7 +51,13 @@ class Owner:
 
 
 class ProcessTable(Protocol):
-    """Every method answers None or empty when the process is gone, hidden, or not ours to look into."""
+    """Every method answers None or empty when the process is gone, hidden, or not ours to look into.
+
+    All paths are as the machine itself spells them.
+    """
+
+    host: Host
+    """The machine whose processes these are."""
 
     def pids(self) -> list[int]: ...
 

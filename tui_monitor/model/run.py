@@ -98,6 +98,8 @@ class Process(Struct, frozen=True):
     alive: bool
     linked_by: Shown
     """How it was found: `holds the log open`, `pid file`, `command line`."""
+    host: Shown = Shown("")
+    """The machine it runs on, where `pid` is its number; empty: this one."""
 
 
 class Traces(Struct, frozen=True):

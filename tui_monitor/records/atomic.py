@@ -9,7 +9,9 @@ from contextlib import suppress
 
 from tui_monitor.errors import RecordError
 from tui_monitor.records.compare_and_swap import FileState, state_of, swap_in
+from tui_monitor.records.far_folder import FarFolder
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder
 from tui_monitor.records.living import lives
 
 _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
@@ -21,7 +23,7 @@ _PAUSE, _LONGEST_PAUSE = 0.001, 0.1
 writes one thing after another rests by then; without a pause its writes come between ours and the disk each time."""
 
 
-def update(folder: RootFolder, name: str, make: Callable[[], bytes | None], mode: int = 0o666) -> bool:
+def update(folder: Folder, name: str, make: Callable[[], bytes | None], mode: int = 0o666) -> bool:
     """Replace `name` by what `make` returns; None leaves it as it is. Returns whether it was written.
 
     `mode`: of a new file, less what the umask takes away.
@@ -29,6 +31,8 @@ def update(folder: RootFolder, name: str, make: Callable[[], bytes | None], mode
     `make` must read what it builds upon when it is called: it is called again when somebody who knows no locks wrote
     meanwhile, also while our own file was on its way to the disk. Raises RecordError; the old file is then as it was.
     """
+    if isinstance(folder, FarFolder):
+        return folder.update(name, make, mode)
     last = name.rpartition("/")[2]
     with folder.parent_of(name, make=True) as directory, folder.lock(name, directory):
         _sweep(directory, last, folder.clock.wall())
@@ -46,7 +50,7 @@ def update(folder: RootFolder, name: str, make: Callable[[], bytes | None], mode
 
 
 def append(
-    folder: RootFolder,
+    folder: Folder,
     name: str,
     entry: bytes,
     title: bytes = b"",
@@ -59,6 +63,8 @@ def append(
     that somebody left without its newline is ended first. When the disk is full, what got in is removed again.
     Returns once the entry is on the disk. Raises RecordError.
     """
+    if isinstance(folder, FarFolder):
+        return folder.append(name, entry, title, mode, unless)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
     last = name.rpartition("/")[2]
     with folder.parent_of(name, make=True) as directory:

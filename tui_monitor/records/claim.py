@@ -7,13 +7,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import Busy, RecordError
+from tui_monitor.errors import Busy, RecordError, Unreachable
+from tui_monitor.records.far_folder import FarFolder
 from tui_monitor.records.folder import NO_LOCKS, RootFolder
+from tui_monitor.records.folders import Folder
 
 NAME = ".trainmon/acting.lock"
 _PID = re.compile(rb"([0-9]{1,10})\n")
-_PATIENCE, _AGAIN = 0.5, 0.02
+_PATIENCE, _AGAIN, _AGAIN_FAR = 0.5, 0.02, 0.1
 """Seconds: keeping a note takes a few thousandths, a stop takes long."""
+
+
+class FarLock:
+    """The same on another machine, where it is held as long as the line to it stands."""
+
+    def __init__(self, folder: FarFolder, name: str = NAME) -> None:
+        """Raises Busy, RecordError."""
+        self._folder, self._name = folder, name
+        holder = self._claim()
+        for _ in range(round(_PATIENCE / _AGAIN_FAR)):
+            if holder is None:
+                return
+            folder.clock.sleep(_AGAIN_FAR)
+            holder = self._claim()
+        if holder is not None:
+            raise _busy(folder, name, f" (pid {holder} there)" if holder else "")
+
+    def release(self) -> None:
+        """A machine that does not answer any more has no line, and so no lock."""
+        with suppress(Unreachable, OSError, ValueError):
+            self._folder.put.release(self._folder.root, self._name)
+
+    def _claim(self) -> str | None:
+        with self._folder.explained(self._name):
+            return self._folder.put.claim(self._folder.root, self._name, str(os.getpid()))
 
 
 class ActingLock:
@@ -30,8 +57,7 @@ class ActingLock:
         if not _locked(self._descriptor, folder.clock):
             holder = _holder(self._descriptor)
             os.close(self._descriptor)
-            where = f"in {folder.shown('')}" if name == NAME else "on this run"
-            raise Busy(f"another trainmon{holder} is acting {where}: wait until it is done")
+            raise _busy(folder, name, holder)
         _write_down(self._descriptor)
 
     def release(self) -> None:
@@ -50,8 +76,17 @@ def _locked(descriptor: int, clock: Clock) -> bool:
     return False
 
 
-def is_held(folder: RootFolder) -> bool:
+def _busy(folder: Folder, name: str, holder: str) -> Busy:
+    where = f"in {folder.shown('')}" if name == NAME else "on this run"
+    return Busy(f"another trainmon{holder} is acting {where}: wait until it is done")
+
+
+def is_held(folder: Folder) -> bool:
     """Is another trainmon acting there? Nothing is written to find out."""
+    if isinstance(folder, FarFolder):
+        with suppress(Unreachable, OSError, ValueError):
+            return folder.put.is_claimed(folder.root, NAME)
+        return False
     try:
         with folder.parent_of(NAME, make=False) as directory, folder.open(NAME, directory, os.O_RDONLY) as opened:
             fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -79,24 +114,24 @@ class ActingLocks:
     """The claims of one trainmon: its acts in one root share one, which is held until the last of them is over."""
 
     def __init__(self) -> None:
-        self._claims: dict[tuple[str, str], ActingLock] = {}
+        self._claims: dict[tuple[str, str], ActingLock | FarLock] = {}
         self._acts: dict[tuple[str, str], int] = {}
 
-    def take(self, folder: RootFolder, name: str = NAME) -> None:
+    def take(self, folder: Folder, name: str = NAME) -> None:
         """For one act; give it back with `release`. Raises Busy when another trainmon is acting there."""
-        key = (folder.root, name)
+        key = (folder.shown(""), name)
         if key not in self._claims:
-            self._claims[key] = ActingLock(folder, name)
+            self._claims[key] = FarLock(folder, name) if isinstance(folder, FarFolder) else ActingLock(folder, name)
         self._acts[key] = self._acts.get(key, 0) + 1
 
-    def release(self, folder: RootFolder, name: str = NAME) -> None:
-        key = (folder.root, name)
+    def release(self, folder: Folder, name: str = NAME) -> None:
+        key = (folder.shown(""), name)
         self._acts[key] -= 1
         if not self._acts[key]:
             self._claims.pop(key).release()
 
     @contextmanager
-    def held(self, folder: RootFolder) -> Iterator[None]:
+    def held(self, folder: Folder) -> Iterator[None]:
         """For an act that is over at once. Raises Busy when another trainmon is acting there."""
         self.take(folder)
         try:

@@ -7,14 +7,13 @@ wrote itself about this very run and nobody edited since. Beside anything else `
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Sequence
 
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import GRADIENT_END, LOSS_END, TEXT_END, FileChange
 from tui_monitor.records.atomic import update
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder
 from tui_monitor.text import Shown, clean
 
 _STEM = "diagnosis"
@@ -23,7 +22,7 @@ _LIMIT = 4 << 20
 _SEAL = re.compile(rb"<!-- trainmon ([0-9a-f]{32}) -->\n\Z")
 
 
-def stem(folder: RootFolder, beside: str, about: str) -> str:
+def stem(folder: Folder, beside: str, about: str) -> str:
     """What the names of all files of one diagnosis begin with: `logs/exp-1/diagnosis`. Raises RecordError.
 
     `beside`: the folder of the log, in the experiment root. `about`: the run, by which its files are known again.
@@ -37,14 +36,14 @@ def stem(folder: RootFolder, beside: str, about: str) -> str:
     raise RecordError(f"everything up to {last} is somebody else's, or was edited: move some of it away")
 
 
-def change(folder: RootFolder, name: str, lines: Sequence[Shown]) -> FileChange:
+def change(folder: Folder, name: str, lines: Sequence[Shown]) -> FileChange:
     """What `write` would do. Raises RecordError: it could not be done."""
     folder.check_writable(name)
     what = "update" if folder.exists(name) else "create"
     return FileChange(clean(folder.shown(name)), Shown(what), clean(" ".join(lines)), tuple(lines))
 
 
-def write(folder: RootFolder, name: str, text: str, about: str) -> Shown:
+def write(folder: Folder, name: str, text: str, about: str) -> Shown:
     """Whole, or not at all; returns its path. Raises RecordError, also where somebody else wrote it meanwhile."""
 
     def make() -> bytes:
@@ -56,13 +55,13 @@ def write(folder: RootFolder, name: str, text: str, about: str) -> Shown:
     return clean(folder.shown(name))
 
 
-def _may_replace(folder: RootFolder, name: str, about: str) -> bool:
+def _may_replace(folder: Folder, name: str, about: str) -> bool:
     """Is nothing there, or what trainmon wrote about this run? Raises RecordError where nobody can look."""
     if not folder.exists(name):
         return True
     try:
-        with folder.parent_of(name, make=False) as directory, folder.open(name, directory, os.O_RDWR):
-            content = folder.read(name, _LIMIT) or b""
+        folder.check_appendable(name)
+        content = folder.read(name, _LIMIT) or b""
     except RecordError:  # a link, a folder, a second name of another file, too large: nothing of ours
         return False
     seal = _SEAL.search(content)

@@ -12,6 +12,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.home import is_kept_for
 from tui_monitor.owners import stranger
+from tui_monitor.records.explained import explained
 from tui_monitor.text import Shown, clean, clean_name
 
 _ID = re.compile(r"[\w][\w.+=@-]{0,127}", re.ASCII)
@@ -105,6 +106,15 @@ class RootFolder:
             if not os.access(".", os.W_OK | os.X_OK, dir_fd=directory):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
+    def check_appendable(self, name: str) -> None:
+        """Raises RecordError unless it is a file that could be written: no link, no second name of another one."""
+        with self.parent_of(name, make=False) as directory, self.open(name, directory, os.O_RDWR | os.O_APPEND):
+            pass
+
+    def beside(self, path: str) -> "RootFolder":
+        """Another folder of this machine."""
+        return RootFolder(path, self.clock)
+
     @contextmanager
     def open(self, name: str, directory: int, flags: int, mode: int = 0o666) -> Iterator[int]:
         """A regular file, never through a link, never a second name of some other file that would be changed."""
@@ -151,7 +161,7 @@ class RootFolder:
         try:
             yield
         except OSError as error:
-            raise RecordError(f"{self.shown(name)}: {_explain(error)}") from error
+            raise RecordError(f"{self.shown(name)}: {explained(error)}") from error
 
 
 def _step_into(descriptor: int, directory: str, make: bool) -> int:
@@ -167,17 +177,3 @@ def _read(descriptor: int, limit: int) -> bytes:
     while sum(map(len, parts)) <= limit and (part := os.read(descriptor, 1 << 16)):
         parts.append(part)
     return b"".join(parts)
-
-
-def _explain(error: OSError) -> str:
-    advice = {
-        errno.ENOSPC: "the disk is full: free some space and try again",
-        errno.EDQUOT: "the disk quota is used up: free some space and try again",
-        errno.EROFS: "the disk is mounted read-only",
-        errno.EACCES: "no permission to write here",
-        errno.ELOOP: "it is a symbolic link, and those are not followed",
-        errno.ENOTDIR: "a part of the path is not a directory, or a symbolic link",
-        errno.EISDIR: "it is a directory",
-        errno.ENXIO: "it is not a regular file",
-    }
-    return advice.get(error.errno or 0, error.strerror or str(error))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from tui_monitor.clock import utc_second
+from tui_monitor.hosts.address import there
 from tui_monitor.model.act import (
     Approval,
     DiagnosisProposal,
@@ -25,7 +26,7 @@ from tui_monitor.model.act import (
     UndoProposal,
 )
 from tui_monitor.records.atomic import append
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder
 from tui_monitor.text import Shown, clean, clean_name
 
 NAME = ".trainmon/journal.jsonl"
@@ -59,7 +60,7 @@ class Story(Struct, frozen=True):
 class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
-    def __init__(self, folder: RootFolder, name: str = NAME) -> None:
+    def __init__(self, folder: Folder, name: str = NAME) -> None:
         """`name`: its file, where it is not that of an experiment root."""
         self._folder = folder
         self._name = name
@@ -125,7 +126,8 @@ def _facts(proposal: Proposal) -> dict[str, object]:
     return {
         "action": proposal.rung,
         "run": proposal.run,
-        "log": proposal.seen.where.log if proposal.seen is not None else None,
+        "log": there(proposal.seen.where.log) if proposal.seen is not None else None,
+        "host": proposal.elsewhere.host if proposal.elsewhere is not None else None,
         "user": _user(),
         "finding": proposal.finding,
         "reason": proposal.reason,

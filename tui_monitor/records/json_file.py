@@ -12,13 +12,17 @@ from contextlib import contextmanager, suppress
 from math import isinf
 from typing import Protocol
 
-from tui_monitor.errors import RecordError
+from tui_monitor.errors import RecordError, Unreachable
+from tui_monitor.hosts.put import ABSENT
 from tui_monitor.records.atomic import update
+from tui_monitor.records.far_folder import FarFolder
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folders import Folder
 
 Document = dict[str, object]
 _LIMIT = 64 << 20
 _RETRY_SECONDS = 0.2
+_LOCK_SECONDS, _LOCK_AGAIN = 2.0, 0.05
 
 
 class Damaged(RecordError):
@@ -31,7 +35,7 @@ class Sound(Protocol):
         ...
 
 
-def read(folder: RootFolder, name: str, sound: Sound) -> Document | None:
+def read(folder: Folder, name: str, sound: Sound) -> Document | None:
     """None when there is no file. Raises Damaged, or RecordError when it cannot be read at all.
 
     Somebody may be in the middle of writing it: what makes no sense is read once more before it counts.
@@ -44,7 +48,7 @@ def read(folder: RootFolder, name: str, sound: Sound) -> Document | None:
 
 
 def rewrite(
-    folder: RootFolder,
+    folder: Folder,
     name: str,
     sound: Sound,
     make: Callable[[Document | None], Document | None],
@@ -97,15 +101,19 @@ def entries(document: Document, name: str) -> list[Document]:
     return found
 
 
-def could_be_written(folder: RootFolder, name: str, sound: Sound) -> str:
+def could_be_written(folder: Folder, name: str, sound: Sound) -> str:
     """`append` or `create`, as a preview says it. Raises RecordError: neither could be done."""
     there = read(folder, name, sound) is not None
     return "append" if there else "create"
 
 
 @contextmanager
-def _lock(folder: RootFolder, name: str) -> Iterator[None]:
+def _lock(folder: Folder, name: str) -> Iterator[None]:
     lock = f"{name.rpartition('.')[0]}.lock"
+    if isinstance(folder, FarFolder):
+        with _lock_there(folder, lock):
+            yield
+        return
     with (
         folder.parent_of(lock, make=True) as directory,
         folder.open(lock, directory, os.O_RDWR | os.O_CREAT) as descriptor,
@@ -114,7 +122,24 @@ def _lock(folder: RootFolder, name: str) -> Iterator[None]:
         yield
 
 
-def _parse(folder: RootFolder, name: str, sound: Sound) -> Document | None:
+@contextmanager
+def _lock_there(folder: FarFolder, lock: str) -> Iterator[None]:
+    """On another machine; it ends with the line, and what is written is compared anyway."""
+    for _ in range(round(_LOCK_SECONDS / _LOCK_AGAIN)):
+        with folder.explained(lock):
+            if folder.put.claim(folder.root, lock, "") is None:
+                break
+        folder.clock.sleep(_LOCK_AGAIN)
+    else:
+        raise RecordError(f"{folder.shown(lock)} is locked by another program: try again when it is done")
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError, Unreachable):
+            folder.put.release(folder.root, lock)
+
+
+def _parse(folder: Folder, name: str, sound: Sound) -> Document | None:
     raw = folder.read(name, _LIMIT)
     if raw is None:
         return None
@@ -151,10 +176,14 @@ def _encoded(document: Document | None) -> bytes | None:
     return json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _keep_copy(folder: RootFolder, name: str) -> str:
+def _keep_copy(folder: Folder, name: str) -> str:
     """Beside it, once for each content."""
     raw = folder.read(name, _LIMIT) or b""
     copy = f"{name}.damaged-{hashlib.sha256(raw).hexdigest()[:12]}"
+    if isinstance(folder, FarFolder):
+        with folder.explained(copy):
+            folder.put.replace(folder.root, copy, raw, 0o600, ABSENT)
+        return f"a copy is {folder.shown(copy)}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with folder.parent_of(name, make=False) as directory, folder.explained(copy):
         last = copy.rpartition("/")[2]

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import split, there
 from tui_monitor.model.act import FileChange, NoteBlock
 from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.records.atomic import append, update
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.far_folder import FarFolder
+from tui_monitor.records.folders import Folder
 from tui_monitor.text import Shown, clean
 
 NAME = "dev_notes.md"
@@ -22,7 +24,7 @@ _LIMIT = 64 << 20
 class NotesFile(Struct, frozen=True):
     """The notes about some runs."""
 
-    folder: RootFolder
+    folder: Folder
     """No name leads out of it."""
     name: str = NAME
     refused: Shown | None = None
@@ -32,24 +34,27 @@ class NotesFile(Struct, frozen=True):
     def shown(self) -> str:
         return self.folder.shown(self.name)
 
-    def allowed(self) -> tuple[RootFolder, str]:
+    def allowed(self) -> tuple[Folder, str]:
         """Its folder and its name there. Raises RecordError."""
         if self.refused is not None:
             raise RecordError(self.refused)
         return self.folder, self.name
 
 
-def notes_file(root: RootFolder, place: NotesPlace | None) -> NotesFile:
+def notes_file(root: Folder, place: NotesPlace | None) -> NotesFile:
     """Of an experiment root, or where the owner of a run wants them."""
     if place is None:
         return NotesFile(root)
     if place.refused is not None:
         return NotesFile(root, refused=place.refused)
-    below = os.path.relpath(place.path, root.root)
+    if isinstance(root, FarFolder) != (split(place.path) is not None):
+        return NotesFile(root, refused=Shown("notes about a run are kept on the machine where its experiment lies"))
+    path = there(place.path)
+    below = os.path.relpath(path, root.root)
     if not below.startswith(os.pardir):
         return NotesFile(root, below)
-    folder, name = os.path.split(place.path)
-    return NotesFile(RootFolder(folder, root.clock), name)
+    folder, name = os.path.split(path)
+    return NotesFile(root.beside(folder), name)
 
 
 def change(file: NotesFile, text: str) -> FileChange:
@@ -57,8 +62,7 @@ def change(file: NotesFile, text: str) -> FileChange:
     lines, (folder, name) = block(text), file.allowed()
     there = folder.exists(name)
     if there:  # it may be a link, or no file of ours to write
-        with folder.parent_of(name, make=False) as directory, folder.open(name, directory, os.O_RDWR | os.O_APPEND):
-            pass
+        folder.check_appendable(name)
     return FileChange(clean(file.shown), Shown("append" if there else "create"), clean(" ".join(lines)), lines)
 
 
@@ -104,6 +108,9 @@ def remove(file: NotesFile, written: NoteBlock) -> Shown:
         return content[:start] + content[start + written.size :]
 
     flags, (folder, name) = os.O_RDWR | os.O_APPEND, file.allowed()
+    if isinstance(folder, FarFolder):  # what is appended meanwhile is seen when it is replaced
+        update(folder, name, without)
+        return clean(file.shown)
     with (
         folder.parent_of(name, make=False) as directory,
         folder.open(name, directory, flags) as descriptor,

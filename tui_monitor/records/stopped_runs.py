@@ -14,13 +14,18 @@ _SKEW = 60.0
 """Seconds that clocks of two machines may differ."""
 
 
-def stopped(story: Story, now: float) -> Mapping[Shown, Stopped]:
-    """Log (or, in older journals, id of the run) -> its newest stop that was verified; none that is still to come."""
+def stopped(story: Story, now: float, host: str | None = None) -> Mapping[Shown, Stopped]:
+    """Log (or, in older journals, id of the run) -> its newest stop that was verified; none that is still to come.
+
+    `host`: only what was stopped on that machine (empty: on this one); None: all is of one experiment root.
+    """
     intents = {entry.id: entry for entry in story.entries if entry.what == "intent"}
     found: dict[Shown, Stopped] = {}
     for entry in story.entries:
         intent = intents.get(entry.id)
         if entry.what != "outcome" or intent is None or entry.facts.get("result") != Result.DONE.value:
+            continue
+        if host is not None and (intent.facts.get("host") or "") != host:
             continue
         run = intent.facts.get("log") or intent.facts.get("run")
         at = seconds(entry.time)

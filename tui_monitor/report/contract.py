@@ -8,6 +8,7 @@ from math import isfinite
 from msgspec import Struct, field
 
 from tui_monitor.clock import utc_second
+from tui_monitor.hosts.address import host_of
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding, Line
@@ -211,7 +212,7 @@ def _source(view: RunView, beside: FactsBeside | None) -> dict[str, object]:
         "lines_not_understood": sum(file.unread for file in view.files),
         "data_source": data_source(view),
         "not_understood": _not_understood(view, beside.not_understood if beside is not None else ()),
-        "host": beside.host.name if beside is not None and beside.host is not None else None,
+        "host": host_of(view.where.log) or (beside.host.name if beside is not None and beside.host else None),
     }
 
 
@@ -265,4 +266,5 @@ def _process(process: Process | None) -> dict[str, object] | None:
         "alive": process.alive,
         "started": utc_second(process.started),
         "command": process.command,
+        "host": process.host or None,
     }

@@ -25,7 +25,7 @@ from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.reading.tailing.recording import RecordingSource
+from tui_monitor.reading.tailing.recording import RecordingSource, timing_of
 from tui_monitor.text import Shown, clean, clean_name
 from tui_monitor.watching.watch_options import WatchOptions
 from tui_monitor.watching.watched_run import WatchedRun
@@ -186,7 +186,7 @@ def _batches(reader: RunReader) -> Iterator[Batch]:
 
 
 def _seconds(source: RecordingSource, spec: RunSpec, points: Iterable[Points]) -> float | None:
-    timing = source.timing(spec.files[0].path)
+    timing = timing_of(source, spec.files[0].path)
     if timing is not None and timing.end > 0.0:
         return timing.end
     times = [time for one in points for time in (one.times[0], one.times[-1]) if isfinite(time)]

@@ -75,6 +75,12 @@ def forbidden_at(folder: str) -> Shown | None:
     return clean(f"read-only ({said.origin})", 300) if said is not None else None
 
 
+def forbids(path: str, content: bytes) -> Shown | None:
+    """Does a settings file of another machine say that nothing may be done there? What it says else is not obeyed."""
+    said = _prohibition(SettingsFile(path, content), path).values.get(SAFE)
+    return clean(f"read-only ({said.origin})", 300) if said is not None else None
+
+
 def _prohibition(file: SettingsFile, name: str = "") -> Layer:
     """Of a file that is not obeyed, and need not make sense: whether it says read-only."""
     from tui_monitor.settings.yaml_lines import parse

@@ -20,6 +20,7 @@ WORDS = {
     Result.REFUSED: ("Refused", "$warning"),
     Result.SIMULATED: ("Simulated", "$accent"),
     Result.FAILED: ("Failed", "$error"),
+    Result.UNKNOWN: ("Not known", "$error"),
     Result.RESTARTED: ("Restarted", "$warning"),
     Result.LEFT: ("Goes on", "$warning"),
 }

@@ -59,6 +59,8 @@ def stop_facts(
     room = width - 1  # beside the scroll bar
     rest = [fact for fact in facts if fact not in still or _is_cut(fact, most, width)]
     rest.append(("found by", proposal.process.linked_by))
+    if proposal.elsewhere is not None:
+        rest.append(("there", f"{proposal.elsewhere.how}, in one go with the signal"))
     if no_saving:
         rest.append(("save first", f"not possible: {no_saving}"))
     told = [line for fact in rest for line in _whole_fact(fact, room)]
@@ -80,7 +82,7 @@ def process_facts(proposal: StopProposal, width: int) -> Lines:
     process = proposal.process
     facts = [
         ("because", proposal.reason),
-        (_label(proposal), f"{proposal.meant}, user {process.user}"),
+        (_label(proposal), f"{where(proposal)}, user {process.user}"),
         ("command", process.command),
         *([("loses", f"a stop now loses {proposal.loses}")] if proposal.loses else []),
         ("will send", will_send(proposal)),
@@ -116,7 +118,7 @@ def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
     return [
         ("run", f"{name}  ({proposal.run})" if name != proposal.run else name),
         ("because", proposal.reason),
-        (_label(proposal), f"{proposal.meant}{started}, user {process.user}"),
+        (_label(proposal), f"{where(proposal)}{started}, user {process.user}"),
         ("command", process.command),
         ("folder", process.cwd),
         *(_of_its_end(proposal, now) if proposal.rung is not Rung.WINDOW else ()),
@@ -125,6 +127,14 @@ def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
         *([("runs in", proposal.launch.shown)] if proposal.launch.kind is LaunchKind.TMUX else []),
         *_may_belong(proposal),
     ]
+
+
+def where(proposal: StopProposal) -> str:
+    """Its number, and the machine on which that is its number."""
+    there = proposal.elsewhere
+    if there is None or proposal.job is not None:
+        return proposal.meant
+    return f"pid {proposal.process.pid} on {there.host} ({'held' if there.held else 'compared, not held'})"
 
 
 def _of_its_end(proposal: StopProposal, now: float) -> list[_Fact]:

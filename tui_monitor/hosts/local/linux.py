@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 
+from tui_monitor.hosts.host import Host
+from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import PIPE, Owner, ProcessFacts
 from tui_monitor.model.act import ProcessIdentity
 
@@ -20,6 +22,8 @@ _TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 class ProcTable:
     """Processes under `root`, normally /proc."""
+
+    host: Host = HERE
 
     def __init__(self, root: str = "/proc") -> None:
         self._root = root

@@ -6,6 +6,8 @@ from typing import TypeVar
 
 import psutil
 
+from tui_monitor.hosts.host import Host
+from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import Owner, ProcessFacts
 from tui_monitor.model.act import ProcessIdentity
 
@@ -23,6 +25,8 @@ T = TypeVar("T")
 
 class PsutilTable:
     """Knows no pipes, control groups and pid namespaces; an open file counts as written where that is not told."""
+
+    host: Host = HERE
 
     def pids(self) -> list[int]:
         return psutil.pids()

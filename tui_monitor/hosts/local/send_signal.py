@@ -5,10 +5,11 @@ import os
 import select
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.signals import ENDING, Sent
 from tui_monitor.model.act import ProcessIdentity
 
 
@@ -81,6 +82,38 @@ def is_exact() -> bool:
     if descriptor is not None:
         os.close(descriptor)
     return descriptor is not None
+
+
+class LocalSignals:
+    """Of this machine."""
+
+    def send(self, table: ProcessTable, target: ProcessIdentity, number: signal.Signals | None) -> Sent:
+        try:
+            with hold(target) as handle:
+                return _send_to(handle, table, target, number)
+        except ProcessLookupError:
+            return Sent.GONE
+        except PermissionError:
+            return Sent.FORBIDDEN
+        except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
+            return Sent.HIDDEN
+
+
+def _send_to(handle: Handle, table: ProcessTable, target: ProcessIdentity, number: signal.Signals | None) -> Sent:
+    is_same = same(table, target)
+    if handle.ended():
+        return Sent.GONE if is_same is not False else Sent.CHANGED
+    if not is_same:
+        return Sent.HIDDEN if is_same is None else Sent.CHANGED
+    if number is None or not (number in ENDING or number in (table.caught(target.pid) or ())):
+        return Sent.DEAF
+    handle.send(number)
+    if number is signal.SIGTERM:
+        # A stopped process takes TERM only when it goes on. One that TERM has ended may be reaped by now, or run as
+        # somebody else: that TERM was sent stays true.
+        with suppress(ProcessLookupError, PermissionError):
+            handle.send(signal.SIGCONT)
+    return Sent.YES
 
 
 class _PidfdHandle:

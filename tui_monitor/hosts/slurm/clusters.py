@@ -20,7 +20,9 @@ from tui_monitor.text import Shown
 class JobCluster(Protocol):
     """One batch system, asked aside."""
 
-    jobs: Mapping[str, BatchJob]
+    @property
+    def jobs(self) -> Mapping[str, BatchJob]: ...
+
     asked: bool
     silent: Shown | None
     changes: int

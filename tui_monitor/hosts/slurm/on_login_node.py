@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 
 from tui_monitor.errors import SourceError, Unreachable
 from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
-from tui_monitor.hosts.ssh.line import Line
+from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.text import clean
 
 _TRANSFER = 10.0
 """Seconds that the answer may need on its way beside what the command takes."""
 
 
-def run_there(line: Callable[[], Line]) -> Run:
+def run_there(line: Callable[[], HostLine]) -> Run:
     """`line`: to the login node, made when it is first asked."""
 
     def run(argv: Sequence[str], limit: float) -> Printed:

@@ -10,19 +10,16 @@ from __future__ import annotations
 import itertools
 import queue
 import random
-import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from importlib import resources
 
 from msgspec import Struct
 
 from tui_monitor.clock import Clock, local_second, monotonic
-from tui_monitor.errors import NotYet, SourceError, Unreachable
+from tui_monitor.errors import NotReadable, NotYet, SourceError, Unreachable
 from tui_monitor.hosts.address import Address
-from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, why
+from tui_monitor.hosts.ssh.helper import Helper
 from tui_monitor.hosts.ssh.wire import Question, Told
 from tui_monitor.text import Shown, clean
 
@@ -32,15 +29,8 @@ SILENT, LOST = 5.0, 20.0
 QUICK, SLOW, RECENT = 0.1, 1.0, 10.0
 """Seconds between two polls while something there changed in the last 10 s, and else."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-PACE_OF_A_SHELL = 5
-"""So many times slower is the quick poll of a shell, for which each look at names is a program to start."""
 _JUMP = 0.5
 """Seconds by which two measurements of a clock may differ: half of what a question may take."""
-_PROGRAMS = {"python3": ("remote.py", wire.percent), "sh": ("remote.sh", wire.octal)}
-"""What is found there -> what is sent to it, and how it takes the parts of a question."""
-_GREETING = b"trainmon "
-_MOST_NOISE = 200
-"""Lines that a login may print before ours is there."""
 
 
 class Hello(Struct, frozen=True):
@@ -55,11 +45,9 @@ class Hello(Struct, frozen=True):
     """`python 3.11`, `sh`."""
     exact: bool
     """Can a process be held there, so that no other is meant by its number?"""
-    behind: float
-    """Seconds that its clock is behind ours."""
 
 
-class Line:
+class HostLine:
     """`start`: the command of ssh (in tests, a helper of this machine). `polled`: takes what a poll told, on the thread
     that reads.
 
@@ -84,13 +72,13 @@ class Line:
         self.why: Shown | None = None
         """Why there is none, as far as that is known."""
         self._since = self._asked_hello = clock.wall()
-        self._encode, self._quick = wire.percent, QUICK
-        self._behind: float | None = None
+        self.behind = 0.0
+        """Seconds that its clock is behind ours."""
         self._questions: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
         self._open: dict[int, Question] = {}
         self._numbers = itertools.count(1)
-        self._heard = self._changed = monotonic()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._heard = self._changed = self._began = monotonic()
+        self._helper: Helper | None = None
         self._thread: threading.Thread | None = None
         self._closed = threading.Event()
 
@@ -107,12 +95,14 @@ class Line:
             self._thread = threading.Thread(target=self._keep, name=f"ssh {self.address.shown}", daemon=True)
             self._thread.start()
         if self.hello is None:
+            if monotonic() - self._began > LOST:
+                self._hang_up()
             if self.why is None and self._clock.wall() - self._since < CONNECT_TIMEOUT + SILENT:
                 raise NotYet(f"{self.address.shown} is being connected")
             since = f" (since {local_second(self._since)}; tried again)"
             raise Unreachable(f"{self.address.shown}: {self.why or 'no connection yet'}{since}")
         if (silent := monotonic() - self._heard) > LOST:
-            self._kill()
+            self._hang_up()
         if silent > SILENT:
             raise Unreachable(
                 f"{self.address.shown} has not answered since {local_second(self._clock.wall() - silent)}"
@@ -122,8 +112,14 @@ class Line:
         """End the helper there; at most a second is waited."""
         self._closed.set()
         self._questions.put(None)
-        if (process := self._process) is not None:
-            _end(process)
+        if self._helper is not None:
+            self._helper.end()
+
+    def _hang_up(self) -> None:
+        """It does not answer: the thread that keeps the line makes another one."""
+        self._began = monotonic()
+        if self._helper is not None:
+            self._helper.kill()
 
     def _put(self, operation: str, arguments: tuple[str, ...], then: Callable[[Told], None] | None) -> Question:
         question = self._numbered(operation, arguments, then)
@@ -139,7 +135,7 @@ class Line:
         """On its own thread: a line, as long as somebody may ask."""
         pause, shared = FIRST_PAUSE, True
         while not self._closed.is_set():
-            begun = monotonic()
+            begun = self._began = monotonic()
             try:
                 self._converse(shared)
             except (OSError, ValueError, SourceError) as error:
@@ -165,68 +161,44 @@ class Line:
 
     def _converse(self, shared: bool) -> None:
         """Until the line breaks. Raises Unreachable with the reason."""
-        pipe = subprocess.PIPE
-        command = self._start(shared)
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
-        self._process = process
-        said = _Said(process)
+        helper = self._helper = Helper(self._start(shared))
         try:
-            self._greet(process)
-            reader = threading.Thread(target=self._read, args=(process,), name="ssh answers", daemon=True)
-            reader.start()
-            self._write(process)
+            helper.greet()
+            self._heard = self._began = monotonic()
+            threading.Thread(target=self._read, args=(helper,), name="ssh answers", daemon=True).start()
+            self._asked_hello = self._clock.wall()
+            self._put("hello", (), self._met)
+            self._write(helper)
         except OSError:  # it ended: what it said tells why
             pass
         finally:
-            _end(process)
-        raise Unreachable(why(self.address, said.text(), process.returncode))
-
-    def _greet(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for _ in range(_MOST_NOISE):
-            line = process.stdout.readline()
-            if not line:
-                raise BrokenPipeError
-            if line.startswith(_GREETING):
-                break
-        helper = line.removeprefix(_GREETING).strip().decode("ascii", "replace")
-        self._quick = QUICK if helper == "python3" else PACE_OF_A_SHELL * QUICK
-        name, self._encode = _PROGRAMS.get(helper, _PROGRAMS["sh"])
-        program = resources.files(__package__).joinpath(name).read_bytes()
-        process.stdin.write(b"%d\n%s" % (len(program), program))
-        process.stdin.flush()
-        self._heard = monotonic()
-        self._asked_hello = self._clock.wall()
-        self._put("hello", (), self._met)
+            helper.end()
+        raise Unreachable(why(self.address, *helper.last_words))
 
     def _met(self, told: Told) -> None:
         """How far its clock is behind is kept as long as it does not jump: times of files would move with it."""
         behind = (self._asked_hello + self._clock.wall()) / 2 - float(told["now"])
-        if self._behind is None or abs(behind - self._behind) > _JUMP:
-            self._behind = behind
+        if self.behind == 0.0 or abs(behind - self.behind) > _JUMP:
+            self.behind = behind
         self.hello = Hello(
             clean(str(told["host"]), 200), str(told["boot"]), int(told["uid"]), int(told["pid"]),
-            clean(str(told["helper"]), 50), bool(told["exact"]), self._behind,
+            clean(str(told["helper"]), 50), bool(told["exact"]),
         )  # fmt: skip
         self.why = None
         self._anew()
         self.stands.set()
 
-    def _write(self, process: subprocess.Popen[bytes]) -> None:
+    def _write(self, helper: Helper) -> None:
         """Questions as they come, and a poll whenever it is time and the one before was answered."""
-        assert process.stdin is not None
         polling, due = None, 0.0
-        while process.poll() is None and not self._closed.is_set():
-            lines = [question.line(self._encode) for question in self._waiting_until(due) if question is not None]
+        while helper.alive and not self._closed.is_set():
+            questions = [question for question in self._waiting_until(due) if question is not None]
             if monotonic() >= due:
-                due = monotonic() + (self._quick if monotonic() - self._changed < RECENT else SLOW)
+                due = monotonic() + (QUICK * helper.pace if monotonic() - self._changed < RECENT else SLOW)
                 if self.hello is not None and (polling is None or polling.answered.is_set()):
                     polling = self._numbered("poll", (), self._take_poll)
-                    lines.append(polling.line(self._encode))
-            if lines:
-                process.stdin.write(b"".join(lines))
-                process.stdin.flush()
+                    questions.append(polling)
+            helper.send(questions)
 
     def _waiting_until(self, due: float) -> Iterator[Question | None]:
         """All questions that are there as soon as one is; none when none comes until then."""
@@ -242,52 +214,17 @@ class Line:
             self._changed = monotonic()
             self._polled(told)
 
-    def _read(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            try:
-                told = wire.read(line)
-            except ValueError:
-                process.kill()
-                return
+    def _read(self, helper: Helper) -> None:
+        """On a thread of its own. What does not answer as agreed is no helper of ours: the line is made anew."""
+        for told in helper.answers():
             self._heard = monotonic()
-            question = self._open.pop(told["id"], None)
-            if question is not None:
+            if (question := self._open.pop(told["id"], None)) is None:
+                continue
+            try:
                 if question.then is not None:
                     question.then(told)
-                question.answer(told)
-        process.kill()
-
-    def _kill(self) -> None:
-        if (process := self._process) is not None and process.poll() is None:
-            process.kill()
-
-
-class _Said:
-    """What ssh writes on its standard error, read as it comes."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._lines: list[bytes] = []
-        self._thread = threading.Thread(target=self._read, args=(process,), name="ssh says", daemon=True)
-        self._thread.start()
-
-    def _read(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stderr is not None
-        for line in process.stderr:
-            self._lines = [*self._lines[-50:], line]
-
-    def text(self) -> str:
-        self._thread.join(1.0)
-        return b"".join(self._lines).decode("utf-8", "replace")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Its standard input first: the helper there ends with it."""
-    if process.stdin is not None:
-        with suppress(OSError):
-            process.stdin.close()
-    try:
-        process.wait(1.0)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                question.fail(NotReadable(f"{self.address.shown}: not understood: {type(error).__name__}: {error}"))
+                break
+            question.answer(told)
+        helper.kill()

@@ -5,6 +5,7 @@ Filled on the thread that reads, asked on the feed thread; a value is replaced a
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,21 +14,38 @@ from msgspec import Struct, structs
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.address import Address
-from tui_monitor.hosts.source import Entry, Stat
+from tui_monitor.hosts.source import Entry, FileIdentity, Stat
 from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.wire import Told
 
+_LONGEST_END = 32 << 10
+"""Bytes of the end of a file that are kept."""
 FORGOTTEN_AFTER = 120.0
 """Seconds after which nobody asked for a name any more: the host need not look at it either."""
 _FEW = 256
 
 
-class Seen(Struct):
+class FileEnd(Struct, frozen=True):
+    """The end of a file, as it was told without a question."""
+
+    file: FileIdentity
+    start: int
+    data: bytes
+
+    def read(self, file: FileIdentity, offset: int, size: int) -> bytes | None:
+        """None where it holds less than is asked for."""
+        if file != self.file or offset < self.start:
+            return None
+        return self.data[offset - self.start : offset - self.start + size]
+
+
+class SeenName(Struct):
     """One name, as it is there now."""
 
     number: int
     value: Stat | NotReadable | None
     asked: float
+    end: FileEnd | None = None
 
 
 class Listed(Struct):
@@ -45,19 +63,33 @@ class Mirror:
         self._address = address
         self.behind = 0.0
         """Seconds that the clock there is behind ours."""
-        self._seen: dict[str, Seen] = {}
+        self._seen: dict[str, SeenName] = {}
         self._listed: dict[str, Listed] = {}
-        self._by_number: dict[int, tuple[str, Seen | Listed]] = {}
+        self._by_number: dict[int, tuple[str, SeenName | Listed]] = {}
         self._room = _FEW
 
     def clear(self) -> None:
         """The line was made anew: the helper knows of nothing."""
         self._seen, self._listed, self._by_number = {}, {}, {}
 
-    def seen(self, path: str) -> Seen | None:
+    def seen(self, path: str) -> SeenName | None:
         if (known := self._seen.get(path)) is not None:
             known.asked = monotonic()
         return known
+
+    def knows(self, path: str) -> bool:
+        """Was it asked for, and is it told by each poll?"""
+        return self.seen(path) is not None
+
+    def peek(self, path: str) -> Stat | NotReadable | None:
+        """As it was told last; None also of what was never asked for."""
+        known = self.seen(path)
+        return known.value if known is not None else None
+
+    def end(self, path: str, file: FileIdentity, offset: int, size: int) -> bytes | None:
+        """Bytes of this very file that were told already; None where they have to be asked for."""
+        known = self._seen.get(path)
+        return known.end.read(file, offset, size) if known is not None and known.end is not None else None
 
     def entries(self, path: str) -> Sequence[Entry] | NotReadable | None:
         """Of a folder; how a file in it stands that is followed by its name is known better there."""
@@ -72,18 +104,19 @@ class Mirror:
         return [self._newest(base, entry) for entry in known.entries]
 
     def take_seen(self, path: str, told: Told) -> None:
-        self._note(path, Seen(told["id"], self._value(path, told["stat"]), monotonic()), self._seen)
+        self._note(path, SeenName(told["id"], self._value(path, told["stat"]), monotonic()), self._seen)
 
     def take_entries(self, path: str, told: Told) -> None:
-        value = wire.refusal(self._address, path, told) if "error" in told else told["entries"]
-        self._note(path, Listed(told["id"], value, monotonic()), self._listed)
+        if "error" not in told:  # else the host does not look at it again
+            self._note(path, Listed(told["id"], told["entries"], monotonic()), self._listed)
 
     def polled(self, told: Told) -> None:
         """What is another now than it was told before."""
-        for number, stat in told.get("files", ()):
+        for number, stat, *data in told.get("files", ()):
             path, known = self._by_number.get(number, ("", None))
-            if isinstance(known, Seen):
-                known.value = self._value(path, stat)
+            if isinstance(known, SeenName):
+                known.value = value = self._value(path, stat)
+                known.end = _continued(known.end, value, data[0]) if data and isinstance(value, Stat) else None
         for number, names in told.get("folders", ()):
             path, known = self._by_number.get(number, ("", None))
             if isinstance(known, Listed):
@@ -102,7 +135,7 @@ class Mirror:
         old = [(number, path, known) for number, (path, known) in list(self._by_number.items()) if known.asked < before]
         for number, path, known in old:
             del self._by_number[number]
-            (self._seen if isinstance(known, Seen) else self._listed).pop(path, None)
+            (self._seen if isinstance(known, SeenName) else self._listed).pop(path, None)
         self._room = max(_FEW, 2 * len(self._by_number))
         return [str(number) for number, _, _ in old]
 
@@ -124,3 +157,16 @@ class Mirror:
             return wire.refusal(self._address, path, {"error": names})
         before = {} if isinstance(known.value, NotReadable) else known.value
         return {name: one for name, one in {**before, **names}.items() if one is not None}
+
+
+def _continued(before: FileEnd | None, now: Stat, told: str) -> FileEnd:
+    """What was told goes on behind what is kept, if both say the same where they meet; else it stands alone."""
+    data = binascii.a2b_base64(told)
+    alone = FileEnd(now.identity, now.size - len(data), data)
+    if before is None or before.file != now.identity or len(before.data) > _LONGEST_END:
+        return alone
+    kept = alone.start - before.start
+    shared = before.data[kept:]
+    if kept < 0 or not shared or not data.startswith(shared):
+        return alone
+    return FileEnd(now.identity, before.start, before.data[:kept] + data)

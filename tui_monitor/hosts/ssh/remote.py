@@ -1,4 +1,5 @@
-"""What runs on the other machine: python3 there reads this text from its standard input, and answers questions.
+"""What runs on the other machine: python3 there reads this text and its other parts (see `helper_text.py`)
+from its standard input, and answers questions.
 
 It stands alone: the standard library of Python 3.6, no file of ours, nothing written, nothing left behind. A question
 is a line `number TAB operation TAB argument...`, percent-encoded; an answer is one line of JSON with that number. What
@@ -12,12 +13,11 @@ import os
 import signal
 import socket
 import stat as modes
-import subprocess
 import sys
 import threading
 import time
 from collections import OrderedDict
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any, Callable, Dict, List, Set, Tuple
 from urllib.parse import unquote_to_bytes
 
 Answer = Dict[str, Any]
@@ -28,6 +28,8 @@ Key = Tuple[str, int, int]
 
 LONGEST_SILENCE = 60
 MOST_OPEN = 256
+MOST_TOLD, BEFORE = 16384, 256
+"""Bytes that are told with a poll, and how many before them: a log that was rewritten differs there."""
 RECENT, ROUND, FOLDER_ROUND = 10.0, 0.9, 2.0
 """What grew in the last 10 s is looked at with each poll, other files each second, folders every two."""
 
@@ -38,6 +40,10 @@ folders = {}  # type: Dict[int, List[Any]]
 held = OrderedDict()  # type: OrderedDict[Key, int]
 """Which file -> its descriptor, the longest unused first."""
 due = {"files": 0.0, "folders": 0.0}
+ALSO_POLLED: List[Callable[[Answer], None]] = []
+"""What other parts tell with each poll, where something changed."""
+IS_EXACT: List[Callable[[], bool]] = [lambda: False]
+"""The last one knows: can a process be held here, so that no other is meant by its number later?"""
 
 
 def kind_of(mode: int) -> str:
@@ -69,20 +75,21 @@ def look(path: str) -> Any:
         return None
 
 
-def hello(_: int) -> Answer:
-    boot = ""
+def boot_id() -> str:
     try:
         with open("/proc/sys/kernel/random/boot_id") as file:
-            boot = file.read().strip()
+            return file.read().strip()
     except OSError:
-        pass
-    exact = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
+        return ""
+
+
+def hello(_: int) -> Answer:
     return {
         "host": socket.gethostname(),
-        "boot": boot,
+        "boot": boot_id(),
         "uid": os.geteuid(),
         "pid": os.getpid(),
-        "exact": exact,
+        "exact": IS_EXACT[-1](),
         "helper": "python %d.%d" % sys.version_info[:2],
         "now": time.time(),
     }
@@ -122,7 +129,7 @@ def forget(_: int, *numbers: str) -> Answer:
 
 
 def poll(_: int) -> Answer:
-    """Of files (number, what it is now), of folders (number, the names that are another now)."""
+    """Of files (number, what it is now, its new bytes), of folders (number, the names that are another now)."""
     now = time.monotonic()
     everything = now >= due["files"]
     if everything:
@@ -133,7 +140,7 @@ def poll(_: int) -> Answer:
             continue
         found = look(known[0])
         if found != known[1]:
-            files.append([one, found])
+            files.append([one, found, *new_bytes(known[0], known[1], found)])
             known[1], known[2] = found, now
     answer = {"files": files} if files else {}  # type: Answer
     if now >= due["folders"]:
@@ -142,7 +149,20 @@ def poll(_: int) -> Answer:
         due["folders"] = now + max(FOLDER_ROUND, 20 * took)
         if changed:
             answer["folders"] = changed
+    for look_also in ALSO_POLLED:
+        look_also(answer)
     return answer
+
+
+def new_bytes(path: str, before: Any, found: Any) -> List[str]:
+    """Of a file that is open and has grown a little: what was added, with a piece of what stands before it."""
+    if not (isinstance(before, list) and isinstance(found, list) and before[3:] == found[3:]):
+        return []
+    if (path, found[3], found[4]) not in held or not 0 < found[1] - before[1] <= MOST_TOLD:
+        return []
+    start = max(0, before[1] - BEFORE)
+    data = os.pread(held[path, found[3], found[4]], found[1] - start, start)
+    return [base64.b64encode(data).decode("ascii")] if len(data) == found[1] - start else []
 
 
 def changed_folders() -> List[Any]:
@@ -238,36 +258,22 @@ def real(_: int, path: str) -> Answer:
     return {"path": os.path.realpath(place(path))}
 
 
-PROGRAMS = ("squeue", "scontrol", "sacct", "scancel", "sbatch")
 speaking = threading.Lock()
-
-
-def run(_: int, seconds: str, program: str, *arguments: str) -> Answer:
-    """One of these programs and no other, without a shell. Times are told in one time zone."""
-    if program not in PROGRAMS:
-        raise ValueError("is none of the programs that may be run")
-    told = {name: value for name, value in os.environ.items() if not name.startswith(("SQUEUE_", "SACCT_"))}
-    told.update({"TZ": "UTC0", "SLURM_TIME_FORMAT": "standard", "LC_ALL": "C"})
-    pipe, none, limit = subprocess.PIPE, subprocess.DEVNULL, float(seconds)
-    try:
-        done = subprocess.run([program, *arguments], stdin=none, stdout=pipe, stderr=pipe, env=told, timeout=limit)
-    except subprocess.TimeoutExpired:
-        return {"late": True}
-    except OSError:
-        return {"missing": True}
-    said = done.stderr.decode("utf-8", "replace")[-2000:]
-    return {"out": base64.b64encode(done.stdout).decode("ascii"), "said": said, "status": done.returncode}
-
+"""One answer after the other: some come from threads of their own."""
+TAKES_LONG = set()  # type: Set[str]
+"""Operations that are answered on a thread of their own."""
 
 OPERATIONS = {
     "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll, "real": real,
-    "open": open_file, "size": size_of, "read": read_file, "close": close_file, "run": run,
+    "open": open_file, "size": size_of, "read": read_file, "close": close_file,
 }  # type: Dict[str, Any]  # fmt: skip
 
 
 def answer(line: bytes) -> str:
     number, operation, *arguments = [os.fsdecode(unquote_to_bytes(part)) for part in line.rstrip(b"\n").split(b"\t")]
     try:
+        if operation not in OPERATIONS:
+            raise ValueError("is not what this helper can do (%s)" % operation)
         reply = OPERATIONS[operation](int(number), *arguments)
     except OSError as error:
         reply = {"error": error.strerror or str(error), "number": error.errno}
@@ -288,11 +294,7 @@ def main() -> None:
     signal.alarm(LONGEST_SILENCE)
     for line in iter(sys.stdin.buffer.readline, b""):
         signal.alarm(LONGEST_SILENCE)
-        if line.split(b"\t", 2)[1:2] == [b"run"]:
+        if os.fsdecode(line.split(b"\t", 2)[1]) in TAKES_LONG:
             threading.Thread(target=speak, args=(line,), daemon=True).start()
         else:
             speak(line)
-
-
-if __name__ == "__main__":
-    main()

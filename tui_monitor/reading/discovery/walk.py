@@ -89,7 +89,7 @@ class Discovery:
             for folder in self._walk(path):
                 if folder is None:
                     yield None
-            specs = self._runs(folder, path) if folder else [single(path, os.path.dirname(path))]
+            specs = self._runs(folder, path) if folder else self._of_no_folder(path)
             for number, spec in enumerate(specs, 1):
                 found += map(self._named, self._stores.expand(self._as_it_stood(spec)))
                 if number % _NAMED_AT_ONCE == 0:
@@ -116,6 +116,11 @@ class Discovery:
     def nearby(self) -> tuple[Shown, ...]:
         """Folders beside the watched ones that seem to have runs."""
         return nearby(self._source, self._paths)
+
+    def _of_no_folder(self, path: str) -> Sequence[RunSpec]:
+        """A file is one run; a tree whose place does not answer now holds what it held before."""
+        _, known = self._runs_of.get(path, (None, []))
+        return known if known and path in self.problems else [single(path, os.path.dirname(path))]
 
     def _runs(self, tree: Folder, path: str) -> Iterator[RunSpec]:
         """Named anew where the tree is another: most walks find what the one before found."""

@@ -38,16 +38,6 @@ class RecordingSource:
         self._nearest_of: Remembered[Timing | NotReadable | str | None] = Remembered(there(below))
         """By path of a file."""
 
-    def timing(self, path: str) -> Timing | None:
-        """The timing of the recording that `path` lies in: the nearest folder above that has a timing table.
-
-        Raises NotReadable when that table is wrong.
-        """
-        found = self._nearest(path)
-        if isinstance(found, NotReadable):
-            raise found
-        return found
-
     def place(self, path: str) -> str:
         return self._below.place(path)
 
@@ -109,11 +99,11 @@ class RecordingSource:
         return isinstance(found, Timing) and self._clock.now() >= found.end
 
     def _is_timed(self, path: str) -> bool:
-        found = self.timing(path)
+        found = timing_of(self, path)
         return found is not None and path in found.files
 
     def _growth(self, path: str) -> Growth | None:
-        found = self.timing(path)
+        found = timing_of(self, path)
         return found.at(path, self._clock.now()) if found else None
 
     def _nearest(self, path: str) -> Timing | NotReadable | None:
@@ -157,6 +147,17 @@ class RecordingSource:
             return file.read_at(0, _MOST_TIMING_BYTES).decode("utf-8", "surrogateescape")
         finally:
             file.close()
+
+
+def timing_of(source: RecordingSource, path: str) -> Timing | None:
+    """The timing of the recording that `path` lies in: the nearest folder above that has a timing table.
+
+    Raises NotReadable when that table is wrong.
+    """
+    found = source._nearest(path)
+    if isinstance(found, NotReadable):
+        raise found
+    return found
 
 
 class _RecordedFile:

@@ -1,0 +1,225 @@
+"""A run on another machine is stopped there, and what is written of it is written there; all refusals of that."""
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from by_hand import Watching
+
+from tests.decisions.person import Person, Training
+from tests.elsewhere import Box, freeze, helper_of, thaw, there, until
+from tui_monitor.acting.hands import RealHands
+from tui_monitor.acting.ladder import Ladder
+from tui_monitor.acting.policy import Policy, mismatch
+from tui_monitor.clock import ManualClock
+from tui_monitor.decisions.approvals import Approvals
+from tui_monitor.hosts.host import Us
+from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.hosts.ssh import line, remote_table
+from tui_monitor.hosts.ssh.hosts import SshHost
+from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
+from tui_monitor.model.ask import Refusal
+from tui_monitor.records import claim
+from tui_monitor.records.folder import RootFolder
+
+pytestmark = pytest.mark.alone
+Train = Callable[..., Training]
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "QUICK", 0.005)
+    monkeypatch.setattr(line, "SLOW", 0.02)
+    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(remote_table, "EVERY", 0.05)
+
+
+class Away(Person):
+    """A person who looks at an experiment root of another machine."""
+
+    def __init__(self, root: Path, box: Box, state: Path, ladder: Ladder | None = None) -> None:
+        files = box.files()
+        self.host = SshHost(files)
+        self.watching = Watching(there(root), box.source(files))
+        self.state = state
+        clock, table, chosen = self.watching.clock, system_table(), ladder or Ladder()
+        hands = RealHands(table, clock, lambda address: self.host)
+        self.office = Approvals(
+            clock,
+            hands,
+            self.watching.source,
+            table,
+            lambda run, experiment: chosen,
+            str(state),
+            far=lambda address: self.host,
+        )
+
+    def whole(self, rung: Rung = Rung.TERM) -> StopProposal:
+        """Asked again until the machine has answered."""
+        until(self.watching.look, bool)
+        return until(lambda: self.answer(rung), lambda answer: isinstance(answer, StopProposal))  # type: ignore[return-value]
+
+    def end(self) -> Outcome:
+        found: list[Outcome] = []
+        until(lambda: found.extend(self.told(0.01)) or found, bool)
+        return found[0]
+
+
+@pytest.fixture
+def away(root: Path, tmp_path: Path) -> Iterator[Callable[..., Away]]:
+    begun: list[Away] = []
+
+    def begin(ladder: Ladder | None = None) -> Away:
+        begun.append(Away(root, Box(tmp_path / f"box{len(begun)}"), tmp_path / "state", ladder))
+        return begun[-1]
+
+    yield begin
+    for one in begun:
+        one.host.files.line.close()
+
+
+def test_it_is_stopped_there_and_recorded_there(train: Train, away: Callable[..., Away], root: Path) -> None:
+    training, person = train(), away()
+    proposal = person.whole()
+    assert (proposal.process.pid, proposal.process.host, proposal.process.linked_by) == (
+        training.pid,
+        "box",
+        "holds the log open",
+    )
+    assert proposal.elsewhere is not None
+    assert (proposal.elsewhere.host, proposal.elsewhere.held) == ("box", True)
+    assert person.yes(proposal).result is Result.SENT
+    outcome = person.end()
+    assert (outcome.result, outcome.problems) == (Result.DONE, ())
+    assert training.process.wait(10) == -signal.SIGTERM
+    intent, end = map(json.loads, (root / ".trainmon/journal.jsonl").read_text().splitlines())
+    assert (intent["what"], intent["log"], intent["host"]) == ("intent", str(training.log), "box")
+    assert (end["result"], end["final"]) == ("done", True)
+    result = json.loads((root / "results/exp-1.json").read_text())
+    assert (result["status"], result["log_file"]) == ("failed", str(training.log))
+    assert "Training process killed" in (root / "dev_notes.md").read_text()
+    assert {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} == {
+        "logs/exp-1/train.log",
+        ".trainmon/journal.jsonl",
+        ".trainmon/acting.lock",
+        "results/exp-1.json",
+        "dev_notes.md",
+    }
+
+
+def test_a_result_that_is_final_by_then_stays(train: Train, away: Callable[..., Away], root: Path) -> None:
+    train()
+    person = away()
+    proposal = person.whole()
+    person.yes(proposal)
+    (root / "results").mkdir()
+    (root / "results/exp-1.json").write_text('{"exp_id": "exp-1", "status": "completed", "config": {}, "metrics": {}}')
+    assert person.end().result is Result.DONE
+    assert json.loads((root / "results/exp-1.json").read_text())["status"] == "completed"
+    assert "skipping overwrite" in (root / "dev_notes.md").read_text()
+
+
+def test_nothing_is_sent_while_another_acts_there(train: Train, away: Callable[..., Away], root: Path) -> None:
+    training, person = train(), away()
+    proposal = person.whole()
+    other = claim.ActingLock(RootFolder(str(root), ManualClock()))
+    outcome = person.yes(proposal)
+    other.release()
+    assert outcome.result is Result.REFUSED
+    assert "another trainmon" in outcome.message
+    assert training.lives
+
+
+def test_nothing_is_sent_where_the_intent_cannot_be_written(
+    train: Train, away: Callable[..., Away], root: Path
+) -> None:
+    training, person = train(), away()
+    proposal = person.whole()
+    (root / ".trainmon").symlink_to(root / "logs")
+    outcome = person.yes(proposal)
+    assert outcome.result is Result.REFUSED
+    assert "symbolic link" in outcome.message
+    assert outcome.next is not None
+    assert outcome.next.unrecorded, "a stop without a record is another question"
+    assert training.lives
+
+
+def test_r3_an_answer_that_never_came_is_not_taken_for_sent(
+    train: Train, away: Callable[..., Away], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training, person = train("ignore"), away()
+    proposal = person.whole()
+    signals = person.host.table.host.signals
+    monkeypatch.setattr(person.host._asked, "_longest", 0.3)
+    freeze(helper := helper_of(person.host.files))
+    outcome = RealHands(system_table(), person.watching.clock, lambda address: person.host).perform(proposal)
+    thaw(helper)
+    assert signals is person.host.table.host.signals
+    assert (outcome.result, outcome.signalled) == (Result.SENT, ())
+    assert "is not known" in outcome.message
+    training.process.kill()
+
+
+def test_what_is_done_by_this_machine_alone_is_refused_with_the_reason(
+    train: Train, away: Callable[..., Away], tmp_path: Path
+) -> None:
+    mark = tmp_path / "mark"
+    train()
+    person = away(Ladder(command=("touch", str(mark))))
+    person.whole()
+    answer = person.answer(Rung.COMMAND)
+    assert isinstance(answer, Refusal)
+    assert "on this machine alone, and it runs on box" in answer.reason
+    assert not mark.exists()
+
+
+def test_read_only_there_forbids_it(train: Train, away: Callable[..., Away], root: Path) -> None:
+    train()
+    person = away()
+    person.whole()
+    (root / "trainmon.yaml").write_text("read_only: true\n")
+    refused = until(person.answer, lambda answer: isinstance(answer, Refusal))
+    assert isinstance(refused, Refusal)
+    assert "read-only (box:" in refused.reason
+
+
+def test_unasked_only_with_a_flag_and_only_what_is_held(
+    train: Train, away: Callable[..., Away], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train()
+    person = away()
+    held = person.whole()
+    us = person.host.table.host.us
+    monkeypatch.setattr(
+        type(person.host.table.host), "us", property(lambda self: Us(us.uid, us.own, False, us.pid_max))
+    )
+    compared = person.whole()
+    assert compared.elsewhere is not None
+    assert compared.elsewhere.how == "identity compared, not held"
+
+    class Found:
+        id = held.finding
+
+    def why(policy: Policy, proposal: StopProposal) -> str:
+        return str(mismatch(policy, proposal, Found()) or "")  # type: ignore[arg-type]
+
+    assert "--act-remote allows it" in why(Policy(as_root=True), held)
+    assert why(Policy(as_root=True, remote=True), held) == ""
+    assert "identity compared, not held" in why(Policy(as_root=True, remote=True), compared)
+    assert os.geteuid() != 0 or "--act-as-root allows it" in why(Policy(remote=True), held)
+
+
+def test_a_machine_that_does_not_answer_is_asked_for_nothing(
+    train: Train, away: Callable[..., Away], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training, person = train(), away()
+    proposal = person.whole()
+    monkeypatch.setattr(person.host._asked, "_longest", 0.2)
+    monkeypatch.setattr(line, "SILENT", 0.1)
+    freeze(helper := helper_of(person.host.files))
+    until(lambda: person.yes(proposal), lambda outcome: "does not answer" in outcome.message)
+    thaw(helper)
+    assert training.lives

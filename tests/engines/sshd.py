@@ -1,0 +1,76 @@
+"""A real sshd on loopback, started for a test, with a name of its own in an ssh configuration of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+class Sshd:
+    """`name`: as `ssh` knows it."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name, self.folder = name, folder
+        if shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is None and os.geteuid() != 0:
+            pytest.skip("no sshd is installed, and only root can install one: `apt install openssh-server`")
+        up = subprocess.run([HERE / "ssh_up.sh", folder], capture_output=True, text=True, timeout=120, check=False)
+        assert up.returncode == 0, up.stderr
+        self.pid = int((folder / "sshd.pid").read_text())
+
+    @property
+    def configuration(self) -> str:
+        return (self.folder / "config").read_text().replace("tm-remote-mux", f"{self.name}-shared").replace(
+            "Host tm-remote ", f"Host {self.name} "
+        ).replace("Host tm-remote", f"Host {self.name}")  # fmt: skip
+
+    def sessions(self) -> list[int]:
+        """All processes of its logins, but none of what they run."""
+        return [pid for pid in _below(self.pid) if _name(pid) == "sshd"]
+
+    def freeze(self) -> list[int]:
+        """It and its sessions; which these are."""
+        frozen = [self.pid, *self.sessions()]
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        return frozen
+
+    def cut(self) -> None:
+        """Every connection, in the middle of whatever it does."""
+        for pid in self.sessions():
+            os.kill(pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        subprocess.run([HERE / "ssh_down.sh", self.folder], capture_output=True, timeout=60, check=True)
+
+
+def reached(hosts: list[Sshd], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ssh NAME` leads to them, as it would by a person's own configuration."""
+    folder.mkdir(parents=True)
+    (folder / "config").write_text("\n".join(host.configuration for host in hosts))
+    ssh = folder / "ssh"
+    ssh.write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {folder}/config "$@"\n')
+    ssh.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+def _below(pid: int) -> Iterator[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in map(int, children):
+        yield child
+        yield from _below(child)
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""

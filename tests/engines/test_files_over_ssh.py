@@ -1,0 +1,131 @@
+"""Logs on two hosts that a real sshd serves, beside logs of this machine."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from tests.engines.sshd import Sshd, reached
+from tui_monitor.cli.assemble import watching
+from tui_monitor.model.run import Life, RunView
+from tui_monitor.monitor import Monitor
+from tui_monitor.settings.settings import Settings
+
+pytestmark = [pytest.mark.engines, pytest.mark.alone]
+
+ALLOWED = 2.0
+"""Seconds from a line to its view: ten times what is promised."""
+UNREACHABLE_WITHIN = 10.0
+EVERY = 0.2
+
+
+@pytest.fixture
+def hosts(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Sshd]]:
+    folder = Path(mkdtemp(prefix="tm-"))  # a socket's path may not be long
+    up = {name: Sshd(name, folder / name) for name in ("north", "south")}
+    reached(list(up.values()), folder / "bin", monkeypatch)
+    yield up
+    for host in up.values():
+        host.stop()
+
+
+class Logs:
+    """Runs that write a line each, all at the same time."""
+
+    def __init__(self, paths: dict[str, Path]) -> None:
+        self._paths = paths
+        self.written: list[float] = []
+        """When step 1, 2, ... was written."""
+        self.seen: dict[str, list[float]] = {run: [] for run in paths}
+        """When each was seen."""
+
+    def write(self) -> None:
+        step = len(self.written) + 1
+        self.written.append(time.monotonic())
+        for path in self._paths.values():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a") as log:
+                log.write(f"step {step} | loss {2 / step**0.5:.4f}\n")
+
+    def look(self, views: tuple[RunView, ...]) -> None:
+        now = time.monotonic()
+        for view in views:
+            seen = self.seen[view.id]
+            seen += [now] * (max(0, int(view.progress.step)) - len(seen))
+
+    def lags(self, runs: list[str], first: int = 0) -> list[float]:
+        return [seen - self.written[at] for run in runs for at, seen in enumerate(self.seen[run]) if at >= first]
+
+
+def watch(monitor: Monitor, logs: Logs, seconds: float, every: float = EVERY) -> None:
+    end, due = time.monotonic() + seconds, time.monotonic()
+    while time.monotonic() < end:
+        if time.monotonic() >= due:
+            logs.write()
+            due += every
+        logs.look(monitor.step().runs)
+        monitor.wait(0.02)
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Logs:
+    runs = {f"{host}:exp-{n}": tmp_path / host / f"exp-{n}/train.log" for host in ("north", "south") for n in range(5)}
+    return Logs({**runs, **{f"exp-{n}": tmp_path / "here" / f"exp-{n}/train.log" for n in range(2)}})
+
+
+def monitor_of(tmp_path: Path) -> Monitor:
+    return watching([f"/ssh:north{tmp_path}/north", f"/ssh:south{tmp_path}/south", str(tmp_path / "here")], Settings())
+
+
+def test_a_frozen_host_delays_only_itself_and_loses_nothing(hosts: dict[str, Sshd], logs: Logs, tmp_path: Path) -> None:
+    logs.write()
+    monitor = monitor_of(tmp_path)
+    watch(monitor, logs, 6)
+    assert all(logs.seen.values()), logs.seen
+    others = [run for run in logs.seen if not run.startswith("south")]
+    before, frozen_at = len(logs.written), time.monotonic()
+    frozen = hosts["south"].freeze()
+    away = None
+    try:
+        while away is None:
+            watch(monitor, logs, 0.2)
+            lives = [view.life for view in monitor.snapshot().runs if view.id.startswith("south")]
+            away = time.monotonic() - frozen_at if all(life is Life.UNREACHABLE for life in lives) else None
+            assert time.monotonic() < frozen_at + UNREACHABLE_WITHIN, lives
+        watch(monitor, logs, 5)
+    finally:
+        for pid in reversed(frozen):
+            os.kill(pid, signal.SIGCONT)
+    print(f"unreachable after {away:.1f} s; others at most {max(logs.lags(others, before)):.2f} s")
+    assert max(logs.lags(others, before)) < ALLOWED
+    all_is_there(monitor, logs)
+
+
+def test_connections_that_are_cut_again_and_again_lose_and_double_nothing(
+    hosts: dict[str, Sshd], logs: Logs, tmp_path: Path
+) -> None:
+    logs.write()
+    monitor = monitor_of(tmp_path)
+    for _ in range(5):
+        watch(monitor, logs, 2, every=0.01)
+        hosts["north"].cut()
+    all_is_there(monitor, logs)
+
+
+def all_is_there(monitor: Monitor, logs: Logs) -> None:
+    """In the end every line was read, and once."""
+    end = time.monotonic() + 60
+    lines = len(logs.written)
+    while {view.id: view.progress.points for view in monitor.snapshot().runs} != dict.fromkeys(logs.seen, lines):
+        assert time.monotonic() < end, {view.id: view.progress.points for view in monitor.snapshot().runs}
+        logs.look(monitor.step().runs)
+        monitor.wait(0.02)
+    watch_on = time.monotonic() + 2
+    while time.monotonic() < watch_on:
+        monitor.step()
+        monitor.wait(0.02)
+    assert {view.progress.points for view in monitor.snapshot().runs} == {lines}

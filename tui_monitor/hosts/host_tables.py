@@ -1,0 +1,31 @@
+"""The processes of each machine: the path of a log says which."""
+
+from __future__ import annotations
+
+from tui_monitor.errors import NotHere
+from tui_monitor.hosts.address import shown, split
+from tui_monitor.hosts.far import FarHost, FarHosts
+from tui_monitor.hosts.process_table import ProcessTable
+
+
+class HostTables:
+    """`far`: the other machines; None where none is reached."""
+
+    def __init__(self, here: ProcessTable, far: FarHosts | None = None) -> None:
+        self.here = here
+        self._far = far
+
+    def of(self, path: str) -> ProcessTable:
+        """Raises NotHere."""
+        return self.here if split(path) is None else self.far(path).table
+
+    def at(self, host: str) -> ProcessTable:
+        """Of the machine of this name; empty: this one."""
+        return self.of(f"/ssh:{host}") if host else self.here
+
+    def far(self, path: str) -> FarHost:
+        """The other machine on which it lies. Raises NotHere."""
+        there = split(path)
+        if there is None or self._far is None:
+            raise NotHere(f"{shown(path)}: its machine cannot be asked for processes from here")
+        return self._far(there[0])
