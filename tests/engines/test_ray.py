@@ -170,7 +170,7 @@ def test_a_log_is_read_as_it_stands_whatever_happens_to_the_line(
 
 
 def test_an_id_that_ray_does_not_know_is_said_and_nothing_is_stopped(ray: Ray) -> None:
-    done = check(f"ray:{ray.url}/nobody")
+    done = trainmon("check", f"ray:{ray.url}/nobody")
     assert done.returncode == 2
     assert "Ray knows no job of this id" in done.stderr
     http = Http(ray.url, is_loopback=True)
@@ -193,11 +193,54 @@ def test_a_cluster_that_was_begun_anew_knows_the_old_job_no_more(ray: Ray, tmp_p
 
 
 def test_check_tells_of_a_cluster_that_is_not_there(ray: Ray) -> None:
-    done = check("ray:http://127.0.0.1:1")
+    done = trainmon("check", "ray:http://127.0.0.1:1")
     assert done.returncode == 2
     assert "nobody listens there" in done.stderr
 
 
-def check(path: str, *options: str) -> subprocess.CompletedProcess[str]:
-    argv = [sys.executable, "-m", "tui_monitor", "check", path, *options]
-    return subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+def test_run_hands_a_command_to_ray_and_prints_the_id_alone(ray: Ray) -> None:
+    name = f"exp-{os.getpid()}"
+    done = trainmon("run", "--ray", ray.url, "--name", name, "--", "sh", "-c", "echo 'step 1 | loss 0.5'; exit 4")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{name}\n", "")
+    person = Person(f"ray:{ray.url}/{name}")
+    person.until(lambda views: f"ray:{name}" in views and views[f"ray:{name}"].life is Life.FAILED)
+    view = person.views[f"ray:{name}"]
+    assert view.job is not None
+    assert (view.job.code, view.latest["loss"]) == (4, 0.5)
+    again = trainmon("run", "--ray", ray.url, "--name", name, "--", "true")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert f"has a job {name} already" in again.stderr
+    unnamed = trainmon("run", "--ray", f"ray:{ray.url}", "--", "true")
+    assert unnamed.stdout.startswith("raysubmit_")
+
+
+@pytest.mark.parametrize("remote", [False, True], ids=["without --act-remote", "with it"])
+def test_unattended_a_job_is_stopped_only_where_that_was_allowed(ray: Ray, tmp_path: Path, remote: bool) -> None:
+    job = ray.train(f"alone{remote:d}-{os.getpid()}", 80, folder=tmp_path)
+    argv = ("watch", f"ray:{ray.url}/{job}", "--json", "--act", "--act-after", "10", "--act-as-root", "--until", "end")
+    watcher = subprocess.Popen(
+        [sys.executable, "-m", "tui_monitor", *argv, *(["--act-remote"] if remote else [])],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        if remote:
+            end = time.monotonic() + 90
+            while ray.state(job) in ("PENDING", "RUNNING") and time.monotonic() < end:
+                time.sleep(0.5)
+            assert ray.state(job) == "STOPPED"
+        else:
+            assert watcher.stdout is not None
+            said = next(line for line in watcher.stdout if "--act-remote allows it" in line)
+            assert f"job {job} of Ray" in said
+            assert ray.state(job) == "RUNNING"
+    finally:
+        watcher.kill()
+        watcher.wait()
+
+
+def trainmon(*argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tui_monitor", *argv], capture_output=True, text=True, timeout=60, check=False
+    )

@@ -131,7 +131,7 @@ def test_a_job_that_ended_is_read_once_and_then_left_alone(
     ray.add("a", "SUCCEEDED", b"step 1\n")
     reached.know()
     assert reached.read(reached.open("a")) == b"step 1\n"
-    log = reached.files._followed._logs[reached.path("a")]
+    log = reached.files.followed._logs[reached.path("a")]
     until(lambda: log.final)
     asked = len(ray.asked)
     until(lambda: reached.stat("a") is not None)
@@ -187,7 +187,7 @@ def test_when_no_connection_is_free_logs_are_read_by_turns(
     ray: PlayedRay, reached: Reached, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ways, "_WHOLE_AGAIN", 0.1)
-    reached.files._followed._way_to.__self__._streams = threading.Semaphore(0)
+    reached.files.followed._way_to.__self__._streams = threading.Semaphore(0)
     ray.agent_serves = False
     ray.add("a", "RUNNING", b"step 1\n")
     reached.know()

@@ -23,7 +23,7 @@ class RayClusters:
 
     def close(self) -> None:
         for _, files in self._known.values():
-            files.close()
+            files.followed.close()
 
     def _at(self, address: RayAddress) -> tuple[RayCluster, RayFiles]:
         if address not in self._known:

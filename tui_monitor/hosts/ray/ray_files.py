@@ -28,7 +28,7 @@ class RayFiles:
         self._cluster, self._clock = cluster, clock
         self._shown = cluster.address.shown
         self._waiting = Waiting(patience)
-        self._followed = Followed(self._shown, clock, Ways(cluster.address, http, clock).to)
+        self.followed = Followed(self._shown, clock, Ways(cluster.address, http, clock).to)
         self._lane = Lane(self._shown, clock, patience)
         self._arrivals = Arrivals(clock, exists=lambda _path: True)
 
@@ -62,7 +62,7 @@ class RayFiles:
         if log is None or log.state is None:
             raise NotReadable(f"{place.shown}: there is no such log")
         self._arrivals.found(path, log.state.size)
-        return _RayFile(path, place, self._stat(place, log.state).identity, self)
+        return _RayFile(path, place, self._stat(place, log.state).identity, self.stat, self._read)
 
     def at_hand(self, path: str) -> str:
         raise NotReadable(f"{_place(path).shown} is no database")
@@ -85,7 +85,7 @@ class RayFiles:
         del path
         return False
 
-    def read(self, path: str, place: RayPlace, offset: int, size: int) -> bytes:
+    def _read(self, path: str, place: RayPlace, offset: int, size: int) -> bytes:
         log = self._log(path, place)
         if log is None or log.state is None:
             return b""
@@ -99,9 +99,6 @@ class RayFiles:
         self._lane.used(lambda known: known == key)
         return part
 
-    def close(self) -> None:
-        self._followed.close()
-
     def _log(self, path: str, place: RayPlace) -> Log | None:
         """None where Ray has none of that name. Raises NotYet, Unreachable, NotReadable."""
         lies, job = self._cluster.where(place.id, place.file), self._cluster.jobs.get(place.id)
@@ -109,7 +106,7 @@ class RayFiles:
             raise NotYet(f"{self._shown} has not told of its jobs yet")
         if lies is None or job is None:
             return None
-        log = self._followed.log(path, lies, (job.settled or self._clock.wall()) if job.over else None)
+        log = self.followed.log(path, lies, (job.settled or self._clock.wall()) if job.over else None)
         if not log.known.is_set() and not self._waiting.is_there(log.known):
             raise NotYet(f"{self._shown} is slow to answer")
         if log.error is not None:
@@ -126,17 +123,25 @@ class RayFiles:
 
 
 class _RayFile:
-    def __init__(self, path: str, place: RayPlace, identity: FileIdentity, files: RayFiles) -> None:
-        self._path, self._place, self._identity, self._files = path, place, identity, files
+    def __init__(
+        self,
+        path: str,
+        place: RayPlace,
+        identity: FileIdentity,
+        stat: Callable[[str], Stat | None],
+        read: Callable[[str, RayPlace, int, int], bytes],
+    ) -> None:
+        self._path, self._place, self._identity = path, place, identity
+        self._stat, self._read = stat, read
 
     def stat(self) -> Stat:
-        found = self._files.stat(self._path)
+        found = self._stat(self._path)
         if found is None or found.identity != self._identity:
             raise NotReadable(f"{self._place.shown} is not there any more")
         return found
 
     def read_at(self, offset: int, size: int) -> bytes:
-        return self._files.read(self._path, self._place, offset, size)
+        return self._read(self._path, self._place, offset, size)
 
     def close(self) -> None:
         """Nothing is open there."""

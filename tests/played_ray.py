@@ -72,6 +72,11 @@ class PlayedRay:
         if status != "PENDING":
             self.logs[f"job-driver-{id}.log"] = log or self.logs.get(f"job-driver-{id}.log", b"")
 
+    def written(self, path: str) -> int:
+        """When a log was written, in nanoseconds: nothing is after the end of its job."""
+        ends = [one["end_time"] for one in self.jobs if one["end_time"] and f"-{one['submission_id']}." in path]
+        return int(ends[0]) * 1_000_000 if ends else time.time_ns()
+
     def write(self, id: str, more: bytes) -> None:
         self.logs[f"job-driver-{id}.log"] += more
 
@@ -160,7 +165,7 @@ def _handler(ray: PlayedRay, kind: str) -> type[BaseHTTPRequestHandler]:
             else:
                 part = data[begin:end]
                 self.send_response(206 if span else 200)
-                self.send_header("Etag", f'"{time.time_ns():x}-{len(data):x}"')
+                self.send_header("Etag", f'"{ray.written(self.path):x}-{len(data):x}"')
                 if span:
                     self.send_header("Content-Range", f"bytes {begin}-{end - 1}/{len(data)}")
             self.send_header("Content-Length", str(len(part)))
