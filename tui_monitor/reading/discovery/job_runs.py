@@ -70,7 +70,7 @@ def _of_ray(job: RayJob, name: Shown | None) -> RunSpec:
 
 def _pid(path: str) -> str:
     """`worker-<id>-<job>-<pid>.out`."""
-    return os.path.basename(path).removesuffix(".out").rpartition("-")[2]
+    return os.path.splitext(os.path.basename(path))[0].rpartition("-")[2]
 
 
 def _id(job: BatchJob) -> Shown:
