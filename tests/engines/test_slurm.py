@@ -45,7 +45,9 @@ def lab(slurm: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def trains(views: dict[str, RunView], *jobs: str) -> bool:
-    return all(views.get(f"slurm/{job}") is not None and views[f"slurm/{job}"].life is Life.TRAINING for job in jobs)
+    """For long enough to be judged."""
+    found = [views.get(f"slurm/{job}") for job in jobs]
+    return all(view is not None and view.life is Life.TRAINING and view.progress.points >= 10 for view in found)
 
 
 def kinds(view: RunView) -> set[Kind]:
@@ -82,7 +84,7 @@ def test_an_element_of_an_array_is_a_run_and_is_cancelled_by_its_own_id(lab: Lab
     person.until(lambda views: trains(views, f"{job}_1", f"{job}_2"))
     waiting = person.views[f"slurm/{job}_3"]
     assert (waiting.life, waiting.verdict.decision) == (Life.WAITING, Decision.WAIT)
-    assert f"job {job}_3 waits: " in waiting.verdict.reason
+    assert f"job {job}_3 waits" in waiting.verdict.reason
     proposal = person.ask(f"slurm/{job}_2")
     assert isinstance(proposal, StopProposal)
     assert proposal.launch.argv == ("scancel", f"{job}_2")
