@@ -12,7 +12,7 @@ from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
-from tui_monitor.model.batch_job import BatchJob
+from tui_monitor.model.batch_job import RAY, BatchJob
 from tui_monitor.text import clean
 
 _DENIED = ("permission denied", "not permitted")
@@ -34,7 +34,7 @@ class JobCancels:
         """One command about exactly this job, unless it is over, or another one has its number by now."""
         asked, now = proposal.job, self._now(proposal.job)
         if asked is None or now is None:
-            return self._say(proposal, Result.REFUSED, "Slurm does not know this job: nothing was sent")
+            return self._say(proposal, Result.REFUSED, "its engine does not know this job: nothing was sent")
         if now.over:
             return self._say(proposal, Result.ALREADY_GONE, f"{now.named} is {now.state}: nothing was sent")
         if not asked.is_same(now):
@@ -44,7 +44,7 @@ class JobCancels:
             return self._say(proposal, Result.REFUSED, f"{now.silent}: nothing was sent")
         sent = self._sent[_key(proposal)] = _Sent()
         return self._collect(proposal, sent) or self._say(
-            proposal, Result.SENT, f"{proposal.launch.shown} was sent: Slurm ends {now.named}"
+            proposal, Result.SENT, f"{proposal.launch.shown} was sent: {now.engine} ends {now.named}"
         )
 
     def verify(self, proposal: StopProposal) -> Outcome:
@@ -58,8 +58,11 @@ class JobCancels:
             return self._say(proposal, Result.SENT, f"{now.named} is {now.state}")
         if now is None or now.forgotten:
             return self._over(
-                proposal, Result.FAILED, "Slurm does not know the job any more: how it ended is not known"
+                proposal, Result.FAILED, "its engine does not know the job any more: how it ended is not known"
             )
+        if now.over and now.engine == RAY and not now.ended_by_hand:
+            said = f"{now.named} is {now.state}: it ended before Ray stopped it{_how(now)}"
+            return self._over(proposal, Result.ALREADY_GONE, said)
         if now.over:
             return self._over(proposal, Result.DONE, f"verified: {now.named} is {now.state}{_how(now)}")
         why = f"; {now.silent}" if now.silent is not None else ""

@@ -6,9 +6,10 @@ import shlex
 from collections.abc import Sequence
 
 from tui_monitor.acting.propose import Circumstances
+from tui_monitor.hosts.slurm import slurm_commands
 from tui_monitor.model.act import Launch, LaunchKind, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
-from tui_monitor.model.batch_job import BatchJob
+from tui_monitor.model.batch_job import RAY, BatchJob, RayJob
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -24,7 +25,7 @@ def cancel(
 
     `me`: who asks, where only their own jobs obey them.
     """
-    why = _why_not(view, job, around, me)
+    why = _why_not(view, job, rung, around, me)
     if job is None or why is not None:
         return Refusal(clean(why or "", 400))
     ends = rung is Rung.CANCEL
@@ -54,7 +55,9 @@ def process_of(job: BatchJob) -> Process:
     return Process(
         pid=0,
         started=job.started or job.submitted or 0.0,
-        command=clean(f"{job.named} {job.name}".strip(), 300),
+        command=clean(
+            " ".join(filter(None, (job.named, job.name, job.command if isinstance(job, RayJob) else ""))), 300
+        ),
         user=job.user,
         cwd=clean(job.folder, 500),
         alive=not job.over,
@@ -62,11 +65,24 @@ def process_of(job: BatchJob) -> Process:
     )
 
 
-def is_for_scancel(job: BatchJob | None, rung: Rung) -> str | None:
+def command_of(job: BatchJob) -> Shown:
+    """What it runs, where its engine tells."""
+    return job.command if isinstance(job, RayJob) else Shown("")
+
+
+def command(job: BatchJob, signal: str | None) -> tuple[str, ...]:
+    """What its engine is told to do, as a person would write it. Of Ray it is one request to its address."""
+    if job.engine == RAY:
+        return ("ray", "job", "stop", f"--address={job.cluster}", job.id)
+    return tuple(slurm_commands.cancel(job.id, signal))
+
+
+def is_for_engine(job: BatchJob | None, rung: Rung) -> str | None:
     """Why a signal of ours is not the way to end it; None where it is."""
     if job is None or job.over or rung not in (Rung.TERM, Rung.KILL):
         return None
-    return f"it is {job.named} of Slurm, which ends it by scancel: {rung} is not sent beside that"
+    by = "its own stop" if job.engine == RAY else "scancel"
+    return f"it is {job.named} of {job.engine}, which ends it by {by}: {rung} is not sent beside that"
 
 
 def _does(job: BatchJob, rung: Rung, command: str, around: Circumstances) -> Shown:
@@ -75,6 +91,8 @@ def _does(job: BatchJob, rung: Rung, command: str, around: Circumstances) -> Sho
         steps = "what its script started by srun, and not to the script itself"
         wait = f"a new checkpoint has {around.wait_seconds:g} s to come"
         return clean(f"run {command}: SIG{around.signal} to {steps}; {wait}", 500)
+    if job.engine == RAY:
+        return _does_ray(job, command)
     if job.waits:
         return clean(f"run {command}: it leaves the queue, and nothing of it runs", 500)
     return clean(
@@ -84,11 +102,23 @@ def _does(job: BatchJob, rung: Rung, command: str, around: Circumstances) -> Sho
     )
 
 
-def _why_not(view: RunView, job: BatchJob | None, around: Circumstances, me: str | None) -> str | None:
+def _does_ray(job: BatchJob, command: str) -> Shown:
+    if job.waits:
+        return clean(f"{command}: Ray obeys once its supervisor has started; until then it stays {job.state}", 500)
+    return clean(
+        f"{command}: Ray sends TERM to its command and what that started, and KILL to what lives after "
+        f"{job.grace:g} s; its actors and tasks end with it. It is done when its own status is STOPPED",
+        500,
+    )
+
+
+def _why_not(view: RunView, job: BatchJob | None, rung: Rung, around: Circumstances, me: str | None) -> str | None:
     if around.refusal is not None:
         return f"{around.refusal}: nothing is stopped"
     if job is None:
-        return f"{view.id} is no job of a batch system that is asked here (slurm: beside its path names them)"
+        return f"{view.id} is no job of a batch system that is asked here (slurm: or ray: beside its path names them)"
+    if job.engine == RAY and rung is Rung.CHECKPOINT:
+        return f"{view.id}: {job.named} is one of Ray, which passes no signals on to a job"
     if job.over:
         return f"{view.id}: {job.named} has already ended ({job.state})"
     if job.silent is not None:

@@ -15,6 +15,7 @@ from tui_monitor.app.drawing import glyphs
 from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock
 from tui_monitor.home import config_folder
+from tui_monitor.hosts.ray_address import cautions
 from tui_monitor.settings.settings import Settings
 from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown
@@ -57,7 +58,9 @@ def start(
         theme=lambda: _named(watched.settings),
         remembered=remembered,
     )
-    app = TrainmonApp(context, _theme(settings, remembered), theme_folders(), (*settings.unread, *problems))
+    app = TrainmonApp(
+        context, _theme(settings, remembered), theme_folders(), (*settings.unread, *problems, *cautions(places))
+    )
     try:
         app.run_guarded()
     finally:

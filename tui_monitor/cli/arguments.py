@@ -15,6 +15,7 @@ from tui_monitor.cli.reach import everywhere
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, Unreachable
 from tui_monitor.hosts.patience import LOOKING_ONCE
+from tui_monitor.hosts.ray_address import cautions
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
 from tui_monitor.settings.layers import from_flags
@@ -71,7 +72,10 @@ def places(arguments: argparse.Namespace, logs_to_come: bool = False) -> list[st
     given = arguments.paths or ["."]
     awaited = [path for path in given if logs_to_come and _may_come(path)]
     there = [path for path in given if path not in awaited]
-    return [*(expand(there, _first_look()) if there else ()), *map(os.path.abspath, awaited)]
+    found = [*(expand(there, _first_look()) if there else ()), *map(os.path.abspath, awaited)]
+    for sentence in cautions(found):
+        print(f"trainmon: {sentence}", file=sys.stderr)
+    return found
 
 
 def _may_come(path: str) -> bool:

@@ -15,10 +15,12 @@ from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.far import FarHost
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.slurm.clusters import Clusters
+from tui_monitor.hosts.ray_address import ray_place
+from tui_monitor.hosts.slurm.clusters import Clusters, JobCluster
 from tui_monitor.hosts.source import Source
 
 if TYPE_CHECKING:
+    from tui_monitor.hosts.ray.ray_clusters import RayClusters
     from tui_monitor.hosts.slurm.slurm_commands import Run
     from tui_monitor.hosts.ssh.hosts import SshHosts
 
@@ -65,8 +67,19 @@ def reached(clock: Clock, patience: Patience) -> Reached:
         assert found is not None
         return run_there(lambda: hosts().files(found[0]).line)
 
-    source = Everywhere(PatientSource(clock, patience), there, far)
-    return Reached(source, Clusters(clock, patience, runner))
+    @cache
+    def ray() -> RayClusters:
+        from tui_monitor.hosts.ray.ray_clusters import RayClusters
+
+        return RayClusters(clock, patience)
+
+    def of_ray(path: str) -> JobCluster:
+        place = ray_place(path)
+        assert place is not None
+        return ray().cluster(place.address)
+
+    source = Everywhere(PatientSource(clock, patience), there, far, lambda address: ray().files(address))
+    return Reached(source, Clusters(clock, patience, runner, of_ray))
 
 
 def _sockets() -> str | None:

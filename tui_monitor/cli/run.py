@@ -31,6 +31,10 @@ PASSED_ON = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, sign
 
 def main(argv: Sequence[str]) -> int:
     options, command = _parsed(argv)
+    if options.ray is not None:
+        from tui_monitor.cli.run_on_ray import submitted
+
+        return submitted(options, command)
     path = program(command[0])
     if options.slurm:
         return _submitted(options, path, command)
@@ -146,10 +150,11 @@ def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser("run", _WHAT, "trainmon run --name exp-1 -- python train.py --lr 3e-4")
-    parser.usage = "trainmon run [--name ID] [--append] [--wait | --slurm] [--root DIR] -- CMD ..."
+    parser.usage = "trainmon run [--name ID] [--append] [--wait | --slurm | --ray URL] [--root DIR] -- CMD ..."
     parser.add_argument("--name", metavar="ID", help="of the run: logs/ID (default: after the script; train, train-2)")
     parser.add_argument("--append", action="store_true", help="go on in the log of the run ID, which has ended")
     parser.add_argument("--wait", action="store_true", help="until CMD ends: signals and its exit status pass through")
     parser.add_argument("--slurm", action="store_true", help="submit it to Slurm as a batch job, and nothing more")
+    parser.add_argument("--ray", metavar="URL", help="submit it to Ray at http://HOST:8265; prints the id of the job")
     parser.add_argument("--root", metavar="DIR", default=".", help="the folder of logs/ (default: here)")
     return parser

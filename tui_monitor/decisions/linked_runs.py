@@ -20,6 +20,7 @@ from tui_monitor.hosts.host import Host
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.ray_address import ray_place
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import Traces
 from tui_monitor.model.told_beside import Told
@@ -99,6 +100,8 @@ class LinkedRuns:
         return not all(identity is None or unchanged(table, identity) for table, identity in known)
 
     def _look_at(self, place: str, specs: Sequence[RunSpec], runs: Runs) -> bool:
+        if ray_place(specs[0].main_log) is not None:
+            return self._of_ray(specs, runs)
         names = tuple(spec.id for spec in specs)
         work = partial(self._at_once.look, specs) if not place else partial(_look_apart, specs, self._state)
         try:
@@ -121,12 +124,22 @@ class LinkedRuns:
                 self.searched[name] = self._clock.now()
                 runs[name].link(one.linked.process, one.traces, one.told)
 
+    def _of_ray(self, specs: Sequence[RunSpec], runs: Runs) -> bool:
+        """No process of theirs is seen from here; what is written about them lies on this machine."""
+        for spec in specs:
+            self.linked[spec.id], self.searched[spec.id] = Linked(), self._clock.now()
+            runs[spec.id].link(None, Traces(), self._at_once.told(spec))
+        return True
+
 
 class _Looker:
     def __init__(self, table: ProcessTable, folders: Folders, clock: Clock, state: str | None) -> None:
         self._host = table.host
         self._linker = Linker(table)
         self._elsewhere = Elsewhere(clock, state, folders)
+
+    def told(self, spec: RunSpec) -> Told:
+        return self._elsewhere.told(spec)
 
     def look(self, specs: Sequence[RunSpec]) -> _Seen:
         linked = self._linker.link([_place_at(spec, self._host) for spec in specs])

@@ -22,7 +22,6 @@ from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError, Unreachable
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.hosts.slurm import slurm_commands
 from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
@@ -61,7 +60,7 @@ class StopProposals:
         job = run.signs.job
         if rung is Rung.CANCEL or (rung is Rung.CHECKPOINT and job is not None and not job.over):
             return self._of_job(rung, run, said)
-        if (why := propose_cancel.is_for_scancel(job, rung)) is not None:
+        if (why := propose_cancel.is_for_engine(job, rung)) is not None:
             by_engine = self._of_job(Rung.CANCEL, run, said)
             return by_engine if isinstance(by_engine, Refusal) else Refusal(clean(f"{run.view.id}: {why}", 400))
         view, now = run.view, self._clock.wall()  # beside the time of a file
@@ -106,7 +105,7 @@ class StopProposals:
             signal=name,
             missing=clean(lacking) if saves and name is None else None,
         )
-        argv = slurm_commands.cancel(job.id, name) if job is not None else ()
+        argv = propose_cancel.command(job, name) if job is not None else ()
         here = job is not None and not job.cluster and os.geteuid() != 0
         me = self._tables.here.host.user(os.geteuid()) if here and self._tables is not None else None
         proposal = propose_cancel.cancel(view, job, rung, argv, around, me)

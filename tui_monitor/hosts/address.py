@@ -3,6 +3,7 @@
 `gpu1:/data/logs` and `ssh://me@gpu1:2222/data/logs` become `/ssh:gpu1/data/logs` and `/ssh:me@gpu1:2222/data/logs`, so
 that joining, splitting and comparing paths does with them what it does with all others. Jobs of a batch system are a
 place, too: `slurm:1234` becomes `/slurm:/1234`, and `login:slurm:1234`, asked on a login node, `/slurm:login/1234`.
+Those of Ray: `ray_address`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from msgspec import Struct
 
 from tui_monitor.errors import UsageError
+from tui_monitor.hosts.ray_address import given_place, ray_place
 from tui_monitor.text import Shown, clean
 
 _INNER = re.compile(r"/ssh:(?P<host>[^/]+)(?P<path>/.*)?", re.DOTALL)
@@ -54,15 +56,21 @@ class Jobs(Struct, frozen=True):
     """One job, or all elements of one array; empty: by name."""
     name: str = "*"
     """With wildcards, of one's own jobs."""
+    ray: str = ""
+    """The path of a Ray cluster, whose jobs are meant."""
 
     @property
     def shown(self) -> Shown:
+        if self.ray:
+            return shown(f"{self.ray}/{self.id}" if self.id else self.ray)
         which = self.id or ("" if self.name == "*" else self.name)
         return clean(f"{self.login}:slurm:{which}" if self.login else f"slurm:{which}", 300)
 
 
 def jobs(path: str) -> Jobs | None:
     """Of a path that stands for jobs; None of any other."""
+    if (place := ray_place(path)) is not None:
+        return Jobs(id=place.id, ray=place.address.place) if not place.file else None
     match = _INNER_JOBS.fullmatch(path)
     if match is None:
         return None
@@ -85,6 +93,8 @@ def inner(given: str) -> str | None:
     >>> inner("gpu1:/data"), inner("ssh://me@gpu1:2222/data"), inner("gpu1:~/runs"), inner("./gpu1:/data")
     ('/ssh:gpu1/data', '/ssh:me@gpu1:2222/data', '/ssh:gpu1/~/runs', None)
     """
+    if (on_ray := given_place(given)) is not None:
+        return on_ray
     if (asked := _JOBS.fullmatch(given) or _INNER_JOBS.fullmatch(given)) is not None:
         return _inner_jobs(given, asked["login"] or "", asked["which"] or "")
     match = _INNER.fullmatch(given) or _URL.fullmatch(given) or _SHORT.fullmatch(given)
@@ -121,6 +131,8 @@ def host_of(path: str) -> Shown:
 
 def shown(path: str) -> Shown:
     """As a person would write it: `gpu1:/data/logs`, `slurm:1234`."""
+    if (place := ray_place(path)) is not None:
+        return place.shown
     if (asked := jobs(path)) is not None:
         return asked.shown
     found = split(path)

@@ -7,15 +7,22 @@ from collections.abc import Callable, Hashable, Sequence
 
 from tui_monitor.hosts.address import Address, split
 from tui_monitor.hosts.far import FarHosts
+from tui_monitor.hosts.ray_address import RayAddress, ray_place
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 
 
 class Everywhere:
     """`here`: the disks of this machine. `there`: the files of another one; asked only for paths that lead to it."""
 
-    def __init__(self, here: Source, there: Callable[[Address], Source], far: FarHosts | None = None) -> None:
-        """`far`: the same machines, for acting there."""
-        self._here, self._there = here, there
+    def __init__(
+        self,
+        here: Source,
+        there: Callable[[Address], Source],
+        far: FarHosts | None = None,
+        of_ray: Callable[[RayAddress], Source] | None = None,
+    ) -> None:
+        """`far`: the same machines, for acting there. `of_ray`: the logs of a cluster's jobs."""
+        self._here, self._there, self._of_ray = here, there, of_ray
         self.far = far
 
     def place(self, path: str) -> str:
@@ -55,5 +62,7 @@ class Everywhere:
         return self._of(path).ended(path)
 
     def _of(self, path: str) -> Source:
+        if self._of_ray is not None and (on_ray := ray_place(path)) is not None:
+            return self._of_ray(on_ray.address)
         there = split(path)
         return self._here if there is None else self._there(there[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.judging import exits
-from tui_monitor.model.batch_job import BatchJob
+from tui_monitor.model.batch_job import RAY, BatchJob
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
 from tui_monitor.model.told_beside import Exit
 from tui_monitor.text import Shown, clean
@@ -12,7 +12,6 @@ STILL_WRITES = 60.0
 """Seconds without output after which nobody is taken to write any more."""
 _CLEARED = 3.0
 """Seconds after the end of a job in which its file system may still date output."""
-_CANCELLED = "CANCELLED"
 _KINDS = {
     "TIMEOUT": (Kind.TIMEOUT, "its time limit was over"),
     "DEADLINE": (Kind.TIMEOUT, "its deadline was over"),
@@ -22,18 +21,19 @@ _KINDS = {
     "PREEMPTED": (Kind.KILLED, "another job took its place"),
     "LAUNCH_FAILED": (Kind.CRASH, "it could not be started"),
     "REVOKED": (Kind.KILLED, "it was revoked"),
-    _CANCELLED: (Kind.KILLED, "it was cancelled"),
+    "CANCELLED": (Kind.KILLED, "it was cancelled"),
+    "STOPPED": (Kind.KILLED, "it was stopped by hand"),
 }
 
 
 def finished(job: BatchJob | None) -> Shown | None:
     """Evidence that it completed."""
-    return clean(f"{job.named} is COMPLETED") if job is not None and job.state == "COMPLETED" else None
+    return clean(f"{job.named} is {job.state}") if job is not None and job.ended_well else None
 
 
 def failed(job: BatchJob | None) -> Shown | None:
     """Evidence that it did not; a person who cancels a run is no failure."""
-    if job is None or not job.over or job.forgotten or job.state in ("COMPLETED", _CANCELLED):
+    if job is None or not job.over or job.forgotten or job.ended_well or job.ended_by_hand:
         return None
     return _told(job)
 
@@ -42,18 +42,19 @@ def ended(job: BatchJob | None) -> Shown | None:
     """Over, and neither: cancelled, or forgotten by the engine."""
     if job is None or not job.over or failed(job) or finished(job):
         return None
-    return clean(f"{job.named} is not known to Slurm any more") if job.forgotten else _told(job)
+    return clean(f"{job.named} is not known to {job.engine} any more") if job.forgotten else _told(job)
 
 
 def finding(job: BatchJob | None, step: float, points: int) -> Finding | None:
     """Where its log does not tell why it ended. `step`: the newest logged one."""
-    if job is None or not job.over or job.forgotten or job.state == "COMPLETED":
+    if job is None or not job.over or job.forgotten or job.ended_well:
         return None
     if job.state == "FAILED":
         return _by_exit(job, step, points)
     kind, _ = _KINDS.get(job.state, (Kind.CRASH, ""))
-    by_hand = job.state == _CANCELLED
-    severity = (Severity.INFO if points else Severity.WARNING) if by_hand else Severity.CRITICAL
+    severity = Severity.CRITICAL
+    if job.ended_by_hand:
+        severity = Severity.INFO if points else Severity.WARNING
     where = f"after step {step_text(step)}" if step >= 0 else "before the first step"
     return _found(kind, severity, step, clean(f"{_told(job)}, {where}", 300), job)
 
@@ -64,9 +65,9 @@ def still_writes(job: BatchJob | None, last_output: float | None, now: float, st
         return None
     if last_output <= job.settled + _CLEARED or now - last_output > STILL_WRITES:
         return None
-    said = "cancelled" if job.state == _CANCELLED else f"over ({job.state})"
+    said = "cancelled" if job.ended_by_hand else f"over ({job.state})"
     where = f" on {job.nodes}" if job.nodes else ""
-    message = f"{job.named} is {said} but still writing: a process of it lives{where}, which Slurm does not hold"
+    message = f"{job.named} is {said} but still writing: a process of it lives{where}, which {job.engine} does not hold"
     return _found(Kind.KILLED, Severity.WARNING, step, clean(message, 300), job)
 
 
@@ -87,7 +88,7 @@ def _by_exit(job: BatchJob, step: float, points: int) -> Finding | None:
 def _found(kind: Kind, severity: Severity, step: float, message: Shown, job: BatchJob) -> Finding:
     numbers = {"exit_code": job.code, "signal": job.signal}
     told = {name: float(number) for name, number in numbers.items() if number is not None}
-    evidence = Evidence(clean(f"Slurm says {job.state} of {job.named}", 200), told)
+    evidence = Evidence(clean(f"{job.engine} says {job.state} of {job.named}", 200), told)
     return Finding(
         kind=kind,
         severity=severity,
@@ -104,5 +105,7 @@ def _told(job: BatchJob) -> Shown:
     """`job 1234 TIMEOUT: its time limit was over (exit code 0, signal 15)`."""
     _, why = _KINDS.get(job.state, (Kind.CRASH, ""))
     how = f"signal {job.signal}" if job.signal else f"exit code {job.code}" if job.code else ""
+    if not how and job.engine == RAY and not job.ended_by_hand:
+        how = job.reason
     said = "; ".join(filter(None, (why, how)))
     return clean(f"{job.named} {job.state}" + (f": {said}" if said else ""), 300)

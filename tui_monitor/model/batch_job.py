@@ -14,15 +14,19 @@ FORGOTTEN = Shown("UNKNOWN")
 _LIVING = frozenset(
     {"RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "RESIZING", "SIGNALING", "STAGE_OUT", "EXPEDITING"}
 )
+SLURM, RAY = "Slurm", "Ray"
+_ENDED_WELL = frozenset({"COMPLETED", "SUCCEEDED"})
+_ENDED_BY_HAND = frozenset({(SLURM, "CANCELLED"), (RAY, "STOPPED")})
+"""STOPPED is over for Ray; for Slurm it is held by a signal, and lives."""
 
 
 class BatchJob(Struct, frozen=True):
     """One job, or one element of an array of jobs."""
 
     id: str
-    """`1234`, `7_3`: what its commands are told. Digits alone."""
+    """`1234`, `7_3`, `raysubmit_x1`: what its commands are told. Of Slurm digits alone."""
     cluster: str = ""
-    """The login node through which it is asked; empty: from here."""
+    """The login node through which it is asked; empty: from here. Of Ray the address that answers."""
     name: Shown = Shown("")
     user: Shown = Shown("")
     state: Shown = Shown("")
@@ -55,6 +59,10 @@ class BatchJob(Struct, frozen=True):
     """Seconds from its cluster's TERM to its KILL."""
 
     @property
+    def engine(self) -> str:
+        return SLURM
+
+    @property
     def forgotten(self) -> bool:
         """It was living when it was last told of, and nobody knows it any more."""
         return self.state == FORGOTTEN
@@ -66,7 +74,7 @@ class BatchJob(Struct, frozen=True):
     @property
     def lives(self) -> bool:
         """Its processes run, are stopped, or are being cleared away."""
-        return self.state in _LIVING
+        return self.state in _LIVING and (self.engine, self.state) not in _ENDED_BY_HAND
 
     @property
     def over(self) -> bool:
@@ -78,6 +86,15 @@ class BatchJob(Struct, frozen=True):
         return mine == (now.cluster, now.id, now.submitted, now.restarts)
 
     @property
+    def ended_well(self) -> bool:
+        return self.state in _ENDED_WELL
+
+    @property
+    def ended_by_hand(self) -> bool:
+        """Somebody took it away: no failure of its own."""
+        return (self.engine, self.state) in _ENDED_BY_HAND
+
+    @property
     def told(self) -> Shown:
         """`job 7_3 RUNNING on gpu-3`."""
         return Shown(f"{self.named} {self.state}" + (f" on {self.nodes}" if self.nodes else ""))
@@ -85,4 +102,17 @@ class BatchJob(Struct, frozen=True):
     @property
     def named(self) -> Shown:
         """`job 1234_7`, `job 1234 by login1`."""
-        return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster else ""))
+        return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster and self.engine == SLURM else ""))
+
+
+class RayJob(BatchJob, frozen=True):
+    """One that was submitted to Ray, whose id and cluster are `raysubmit_x1` and `http://host:8265`."""
+
+    command: Shown = Shown("")
+    """What it runs."""
+    more_logs: tuple[str, ...] = ()
+    """What its actors print on their own."""
+
+    @property
+    def engine(self) -> str:
+        return RAY

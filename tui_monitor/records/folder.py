@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
+from tui_monitor.home import is_kept_for
 from tui_monitor.owners import stranger
 from tui_monitor.records.explained import explained
 from tui_monitor.text import Shown, clean, clean_name
@@ -44,6 +45,7 @@ class RootFolder:
 
     def __init__(self, root: str, clock: Clock) -> None:
         self.root = os.path.abspath(root)
+        self._is_at_home = is_kept_for(self.root)
         self.clock = clock
 
     def shown(self, name: str) -> str:
@@ -54,6 +56,8 @@ class RootFolder:
         """A descriptor of the directory that holds `name`, missing ones made with mode 0755 (`.trainmon`: 0700)."""
         *directories, _ = name.split("/")
         with self.explained(name):
+            if make and self._is_at_home:
+                os.makedirs(self.root, mode=0o700, exist_ok=True)
             descriptor = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             for directory in directories:
@@ -96,7 +100,7 @@ class RootFolder:
 
     def check_writable(self, name: str) -> None:
         """Raises RecordError where nothing of this name could be made, as far as a look tells."""
-        with self.parent_of(name, make=False) as directory, self.explained(name):
+        with self.parent_of(name, make=self._is_at_home) as directory, self.explained(name):
             if os.fstatvfs(directory).f_flag & os.ST_RDONLY:
                 raise OSError(errno.EROFS, os.strerror(errno.EROFS))
             if not os.access(".", os.W_OK | os.X_OK, dir_fd=directory):

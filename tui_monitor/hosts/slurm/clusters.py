@@ -2,32 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from typing import Protocol
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.address import Jobs
 from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
+from tui_monitor.hosts.ray_address import ray_place
 from tui_monitor.hosts.slurm.cluster import Cluster
-from tui_monitor.hosts.slurm.slurm_commands import Run
+from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
 from tui_monitor.model.batch_job import BatchJob
+from tui_monitor.text import Shown
+
+
+class JobCluster(Protocol):
+    """One batch system, asked aside."""
+
+    @property
+    def jobs(self) -> Mapping[str, BatchJob]: ...
+
+    asked: bool
+    silent: Shown | None
+    changes: int
+    """How often something else was known than before."""
+    more: bool
+    """Is there more to be asked about at once?"""
+
+    def want(self, mine: bool, ids: Iterable[str] = ()) -> None: ...
+
+    def look(self) -> bool: ...
+
+    def hurry(self) -> None: ...
+
+    def stirs(self) -> None: ...
+
+    def cancel(self, id: str, signal: str | None = None) -> Printed: ...
 
 
 class Clusters:
-    """`runner`: how commands are run on a login node, or with an empty name here."""
+    """`runner`: how commands are run on a login node, or with an empty name here. `of_ray`: a cluster by its path."""
 
-    def __init__(self, clock: Clock, patience: Patience, runner: Callable[[str], Run]) -> None:
-        self._clock, self._patience, self._runner = clock, patience, runner
-        self.known: dict[str, Cluster] = {}
-        """By login node."""
+    def __init__(
+        self,
+        clock: Clock,
+        patience: Patience,
+        runner: Callable[[str], Run],
+        of_ray: Callable[[str], JobCluster] | None = None,
+    ) -> None:
+        self._clock, self._patience, self._runner, self._of_ray = clock, patience, runner, of_ray
+        self.known: dict[str, JobCluster] = {}
+        """By login node; of Ray by its address, as its jobs name it."""
 
     def of(self, asked: Jobs) -> Sequence[BatchJob]:
         """Those that have a log, as they were told last. Raises NotYet before the first answer, Unreachable."""
-        cluster = self.known.get(asked.login)
-        if cluster is None:
-            run = self._runner(asked.login)
-            cluster = self.known[asked.login] = Cluster(asked.login, self._clock, self._patience, run)
+        cluster = self._cluster(asked)
         cluster.want(mine=not asked.id, ids=[asked.id] if asked.id else ())
         cluster.look()
         if not cluster.asked:
@@ -36,7 +66,21 @@ class Clusters:
             raise NotYet(f"{asked.shown} has not answered yet")
         if cluster.more and self._patience.longest >= LOOKING_ONCE.longest:  # nobody comes back for the rest
             raise NotYet(f"{asked.shown} has more to tell")
-        return [job for job in cluster.jobs.values() if _is_meant(asked, job)]
+        found = [job for job in cluster.jobs.values() if _is_meant(asked, job)]
+        if asked.ray and asked.id and not found:
+            raise NotReadable(f"{asked.shown}: Ray knows no job of this id")
+        return found
+
+    def _cluster(self, asked: Jobs) -> JobCluster:
+        place = ray_place(asked.ray) if asked.ray else None
+        if place is not None and self._of_ray is not None:
+            return self.known.setdefault(place.address.url, self._of_ray(asked.ray))
+        if place is not None:
+            raise Unreachable(f"{asked.shown}: Ray is not asked here")
+        if asked.login not in self.known:
+            run = self._runner(asked.login)
+            self.known[asked.login] = Cluster(asked.login, self._clock, self._patience, run)
+        return self.known[asked.login]
 
     def look(self) -> int:
         """How often something else was known of any than before: another number is news, whoever had it asked."""
@@ -59,6 +103,8 @@ class Clusters:
 
 
 def _is_meant(asked: Jobs, job: BatchJob) -> bool:
+    if asked.ray:
+        return asked.id in ("", job.id)
     if asked.id:
         return job.id == asked.id or job.id.startswith(f"{asked.id}_")
     return fnmatchcase(job.name, asked.name)

@@ -8,10 +8,11 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from tui_monitor.home import kept_for
 from tui_monitor.hosts.address import Jobs
-from tui_monitor.model.batch_job import BatchJob
+from tui_monitor.model.batch_job import BatchJob, RayJob
 from tui_monitor.reading.discovery.ids import single
-from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.text import Shown, clean, clean_name
 
 
@@ -37,7 +38,39 @@ def runs_of(jobs: Sequence[BatchJob], known: Collection[str]) -> Iterator[RunSpe
             newest[job.log] = job
     for log, job in newest.items():
         name = clean(job.name, 200) if job.name else None
+        if isinstance(job, RayJob):
+            yield _of_ray(job, name)
+            continue
         yield replace(single(log, os.path.dirname(log)), id=_id(job), name=name, begun=job.submitted)
+
+
+def _of_ray(job: RayJob, name: Shown | None) -> RunSpec:
+    """With what its actors print, several each apart; of one, its log holds the same as a rule.
+
+    Ray has no folder for records: they lie at home, a folder a cluster.
+    """
+    folder, apart = os.path.dirname(job.log), len(job.more_logs) > 1
+    more = (
+        FileSpec(path, clean_name(os.path.basename(path), 300), suffix=f"@{_pid(path)}" if apart else "")
+        for path in job.more_logs
+    )
+    id = clean_name(job.id, 200)
+    return RunSpec(
+        id=clean_name(f"ray:{job.id}", 300),
+        exp_id=id,
+        round=None,
+        folder=folder,
+        root=kept_for(job.cluster) or folder,
+        files=(FileSpec(job.log, clean_name(os.path.basename(job.log), 300)), *more),
+        name=None if name == id else name,
+        begun=job.submitted,
+        given=True,
+    )
+
+
+def _pid(path: str) -> str:
+    """`worker-<id>-<job>-<pid>.out`."""
+    return os.path.splitext(os.path.basename(path))[0].rpartition("-")[2]
 
 
 def _id(job: BatchJob) -> Shown:

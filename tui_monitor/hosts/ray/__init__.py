@@ -1,0 +1,1 @@
+"""A Ray cluster by its REST API: its jobs, their logs, and one stop. Nothing of Ray is installed here."""
