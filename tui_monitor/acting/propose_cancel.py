@@ -43,10 +43,13 @@ def cancel(
         loses=around.loses,
         seen=view,
         launch=Launch(
-            LaunchKind.JOB, clean(shlex.join(argv), 200), tuple(argv), does=_does(job, rung, shlex.join(argv), around)
+            LaunchKind.JOB,
+            clean(shlex.join(argv), 200),
+            tuple(argv),
+            does=_does(job, rung, shlex.join(argv), around),
+            job=job,
         ),
         signal=around.signal,
-        job=job,
     )
 
 

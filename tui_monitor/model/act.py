@@ -85,6 +85,8 @@ class Launch(Struct, frozen=True):
     """COMMAND, JOB: the program and its arguments, each as it is; no shell reads them."""
     does: Shown = Shown("")
     """JOB: what its batch system will do after the yes."""
+    job: BatchJob | None = None
+    """JOB: which one."""
     socket: str = ""
     """TMUX: of its server."""
     pane: str = ""
@@ -140,8 +142,11 @@ class StopProposal(Struct, frozen=True):
     """Where it runs; None: on this machine."""
     unrecorded: bool = False
     """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""
-    job: BatchJob | None = None
-    """What is ended, where that is a job: then no process is named, nor signalled by us."""
+
+    @property
+    def job(self) -> BatchJob | None:
+        """What is ended, where that is a job: then no process is named, nor signalled by us."""
+        return self.launch.job
 
     @property
     def meant(self) -> Shown:
