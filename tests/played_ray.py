@@ -55,7 +55,7 @@ class PlayedRay:
         self.asked: list[str] = []
         self.failing: list[tuple[int, str]] = []
         """Answers that come before all others."""
-        self.stopped = True
+        self.stopped, self.ends_when_stopped = True, False
         self.frozen = threading.Event()
         self.agent_serves = True
         self.elsewhere: str | None = None
@@ -116,6 +116,8 @@ def _handler(ray: PlayedRay, kind: str) -> type[BaseHTTPRequestHandler]:
             elif self._known(path.split("/")[3]) is None:
                 self._text(404, f"Job {path.split('/')[3]} does not exist")
             else:
+                if ray.ends_when_stopped:
+                    ray.add(path.split("/")[3], "STOPPED")
                 self._json({"stopped": ray.stopped})
 
         def _head(self, path: str) -> None:

@@ -92,3 +92,20 @@ def test_ray_stands_alone(ray: PlayedRay, argv: list[str]) -> None:
     with pytest.raises(UsageError):
         run.main(["--ray", ray.url, *argv, "--", "true"])
     assert ray.asked == []
+
+
+def test_a_job_is_stopped_from_the_command_line_by_exactly_what_was_read(
+    ray: PlayedRay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    ray.add("a", "RUNNING", b"".join(b"step %d | loss %s\n" % (n, b"nan" if n > 40 else b"0.5") for n in range(60)))
+    argv = ("stop", "ray:a", "--root", f"ray:{ray.url}")
+    asked = trainmon(*argv)
+    assert (asked.returncode, [one for one in ray.asked if "POST" in one]) == (3, [])
+    assert f"ray job stop --address={ray.url} a: Ray sends TERM" in asked.stdout
+    ray.ends_when_stopped = True
+    done = trainmon(*argv, "--yes", asked.stderr.split()[-1])
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "verified: job a is STOPPED")
+    (root,) = (tmp_path / "trainmon/elsewhere").iterdir()
+    assert json.loads((root / "results/a.json").read_text())["status"] == "diverged"
+    assert len((root / ".trainmon/journal.jsonl").read_text().splitlines()) == 2

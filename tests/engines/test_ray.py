@@ -223,6 +223,7 @@ def test_unattended_a_job_is_stopped_only_where_that_was_allowed(ray: Ray, tmp_p
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")},  # at most three stops an hour of one person
     )
     try:
         if remote:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import ip_address
 
 from msgspec import Struct
 
@@ -49,6 +48,8 @@ class RayAddress(Struct, frozen=True):
         name = self.host.strip("[]").lower()
         if name == "localhost" or name.endswith(".localhost"):
             return True
+        from ipaddress import ip_address
+
         try:
             return ip_address(name).is_loopback
         except ValueError:
