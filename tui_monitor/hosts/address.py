@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,6 +18,8 @@ from tui_monitor.errors import UsageError
 from tui_monitor.hosts.ray_address import given_place, ray_place
 from tui_monitor.text import Shown, clean
 
+_PATHS = 8192
+"""Of which it is known where they lie: asked several times for each run at each look."""
 _INNER = re.compile(r"/ssh:(?P<host>[^/]+)(?P<path>/.*)?", re.DOTALL)
 _URL = re.compile(r"ssh://(?P<host>[^/]*)(?P<path>/.*)?", re.DOTALL)
 _SHORT = re.compile(r"(?P<host>[^/:]+):(?P<path>[/~].*)", re.DOTALL)
@@ -107,6 +110,7 @@ def inner(given: str) -> str | None:
     return f"/ssh:{host}" + ("" if tail == "/" else tail)
 
 
+@lru_cache(_PATHS)
 def split(path: str) -> tuple[Address, str] | None:
     """The host and the path there; None of a path on this machine."""
     if not path.startswith("/ssh:") or (match := _INNER.fullmatch(path)) is None:

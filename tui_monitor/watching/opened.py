@@ -7,6 +7,7 @@ from array import array
 from msgspec import Struct, field
 
 from tui_monitor.errors import SourceError
+from tui_monitor.hosts.address import split
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -58,11 +59,13 @@ class Opened(Struct):
         return self.memory.take(batch, found)
 
     def lies_still(self, source: Source, exit_seen: ExitSeen) -> bool:
-        """Would reading find nothing? One question to each file; what a slow place is asked is for the look itself."""
+        """Would reading find nothing? One question to each file; what a slow place is asked is for the look itself,
+        while how files of another machine stand is told by that machine."""
         spec = self.reader.spec
         if self.unread_configurations:  # each may be mended without a word in the log
             return False
-        if self.memory.unreachable is not None or source.place(spec.files[0].path):
+        path = spec.files[0].path
+        if self.memory.unreachable is not None or (source.place(path) and split(path) is None):
             return False
         try:
             return exit_seen.lies_still(spec.exit_file) and at_rest.lies_still(self.reader)

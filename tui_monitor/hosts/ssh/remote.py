@@ -28,7 +28,7 @@ Key = Tuple[str, int, int]
 
 LONGEST_SILENCE = 60
 MOST_OPEN = 256
-MOST_TOLD, BEFORE = 16384, 256
+MOST_TOLD, BEFORE = 16384, 64
 """Bytes that are told with a poll, and how many before them: a log that was rewritten differs there."""
 RECENT, ROUND, FOLDER_ROUND = 10.0, 0.9, 2.0
 """What grew in the last 10 s is looked at with each poll, other files each second, folders every two."""
