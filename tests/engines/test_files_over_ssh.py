@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +40,7 @@ class Logs:
 
     def __init__(self, paths: dict[str, Path]) -> None:
         self._paths = paths
+        self.paths = tuple(paths.values())
         self.written: list[float] = []
         """When step 1, 2, ... was written."""
         self.seen: dict[str, list[float]] = {run: [] for run in paths}
@@ -77,15 +80,22 @@ def logs(tmp_path: Path) -> Logs:
     return Logs({**runs, **{f"exp-{n}": tmp_path / "here" / f"exp-{n}/train.log" for n in range(2)}})
 
 
+def begun(tmp_path: Path, logs: Logs) -> Monitor:
+    """All hosts are connected, and all runs were seen."""
+    logs.write()
+    monitor, until = monitor_of(tmp_path), time.monotonic() + 60
+    while not all(logs.seen.values()):
+        assert time.monotonic() < until, logs.seen
+        watch(monitor, logs, 0.5)
+    return monitor
+
+
 def monitor_of(tmp_path: Path) -> Monitor:
     return watching([f"/ssh:north{tmp_path}/north", f"/ssh:south{tmp_path}/south", str(tmp_path / "here")], Settings())
 
 
 def test_a_frozen_host_delays_only_itself_and_loses_nothing(hosts: dict[str, Sshd], logs: Logs, tmp_path: Path) -> None:
-    logs.write()
-    monitor = monitor_of(tmp_path)
-    watch(monitor, logs, 6)
-    assert all(logs.seen.values()), logs.seen
+    monitor = begun(tmp_path, logs)
     others = [run for run in logs.seen if not run.startswith("south")]
     before, frozen_at = len(logs.written), time.monotonic()
     frozen = hosts["south"].freeze()
@@ -108,8 +118,7 @@ def test_a_frozen_host_delays_only_itself_and_loses_nothing(hosts: dict[str, Ssh
 def test_connections_that_are_cut_again_and_again_lose_and_double_nothing(
     hosts: dict[str, Sshd], logs: Logs, tmp_path: Path
 ) -> None:
-    logs.write()
-    monitor = monitor_of(tmp_path)
+    monitor = begun(tmp_path, logs)
     for _ in range(5):
         watch(monitor, logs, 2, every=0.01)
         hosts["north"].cut()
@@ -129,3 +138,50 @@ def all_is_there(monitor: Monitor, logs: Logs) -> None:
         monitor.step()
         monitor.wait(0.02)
     assert {view.progress.points for view in monitor.snapshot().runs} == {lines}
+
+
+def test_a_log_that_is_rotated_and_truncated_there_is_read_as_here(
+    hosts: dict[str, Sshd], logs: Logs, tmp_path: Path
+) -> None:
+    monitor = begun(tmp_path, logs)
+    for path in logs.paths:
+        path.rename(path.with_name("train.log.1"))
+    watch(monitor, logs, 3)
+    all_is_there(monitor, logs)
+    for path in logs.paths:
+        path.write_text("step 1 | loss 1.0\n")
+    until = time.monotonic() + 20
+    notes = {view.id: view.files[0].note for view in monitor.snapshot().runs}
+    while not all("restarted" in str(note) for note in notes.values()):
+        assert time.monotonic() < until, notes
+        monitor.step()
+        monitor.wait(0.05)
+        notes = {view.id: view.files[0].note for view in monitor.snapshot().runs}
+
+
+def told_of(tmp_path: Path, path: str) -> str:
+    checked = subprocess.run(
+        [sys.executable, "-m", "tui_monitor", "check", path, str(tmp_path / "here")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "exp-0" in checked.stdout, "what lies here is told all the same"
+    return checked.stdout + checked.stderr
+
+
+def test_another_host_key_is_refused_and_told(hosts: dict[str, Sshd], logs: Logs, tmp_path: Path) -> None:
+    logs.write()
+    known = hosts["south"].folder / "known_hosts"
+    other = subprocess.run(
+        ["ssh-keygen", "-y", "-f", str(hosts["north"].folder / "hostkey")], capture_output=True, text=True, check=True
+    ).stdout
+    known.write_text(f"{known.read_text().split()[0]} {other}")
+    assert "another than the known" in told_of(tmp_path, f"south:{tmp_path}/south")
+
+
+def test_whom_the_host_does_not_let_in_is_told(hosts: dict[str, Sshd], logs: Logs, tmp_path: Path) -> None:
+    logs.write()
+    (hosts["south"].folder / "authorized_keys").write_text("")
+    assert "lets nobody in" in told_of(tmp_path, f"south:{tmp_path}/south")
