@@ -105,3 +105,13 @@ def test_an_answer_of_a_helper_that_cannot_run_them_is_a_sentence() -> None:
         _said({"error": "no such operation"}, "squeue", 10.0)
     with pytest.raises(SourceError, match="its answer cannot be read"):
         _said({"out": 3}, "squeue", 10.0)
+
+
+def test_a_question_to_slurm_ends_with_who_asked(box: Box, there: Run, files: RemoteFiles, tmp_path: Path) -> None:
+    program(box, "squeue", f"echo $$ > {tmp_path}/asking; exec sleep 100")
+    until(lambda: files.line.check() or True)
+    files.line.ask("run", "60", "squeue")
+    until(lambda: (tmp_path / "asking").exists() and bool((tmp_path / "asking").read_text()))
+    pid = (tmp_path / "asking").read_text().strip()
+    files.line.close()
+    until(lambda: not Path(f"/proc/{pid}/cmdline").exists() or not Path(f"/proc/{pid}/cmdline").read_bytes())

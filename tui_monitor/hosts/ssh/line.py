@@ -223,7 +223,7 @@ class HostLine:
             try:
                 if question.then is not None:
                     question.then(told)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except Exception as error:  # noqa: BLE001 -- whatever a host tells, this thread must end the line
                 question.fail(NotReadable(f"{self.address.shown}: not understood: {type(error).__name__}: {error}"))
                 break
             question.answer(told)

@@ -3,13 +3,19 @@
 It stands behind `remote.py` in one text, and keeps its rules: Python 3.6.
 """
 
+import atexit
 import base64
 import os
 import subprocess
+from typing import Any, Set
 
 from tui_monitor.hosts.ssh.remote import OPERATIONS, TAKES_LONG, Answer
 
 PROGRAMS = ("squeue", "scontrol", "sacct", "scancel", "sbatch")
+
+ENDS_WHAT_IT_BEGAN = ("scancel", "sbatch")
+"""What only asks ends with us: nobody is there to be told. What was ordered is done."""
+asking = set()  # type: Set[subprocess.Popen[Any]]
 
 
 def run(_: int, seconds: str, program: str, *arguments: str) -> Answer:
@@ -20,14 +26,28 @@ def run(_: int, seconds: str, program: str, *arguments: str) -> Answer:
     told.update({"TZ": "UTC0", "SLURM_TIME_FORMAT": "standard", "LC_ALL": "C"})
     pipe, none, limit = subprocess.PIPE, subprocess.DEVNULL, float(seconds)
     try:
-        done = subprocess.run([program, *arguments], stdin=none, stdout=pipe, stderr=pipe, env=told, timeout=limit)
-    except subprocess.TimeoutExpired:
-        return {"late": True}
+        begun = subprocess.Popen([program, *arguments], stdin=none, stdout=pipe, stderr=pipe, env=told)
     except OSError:
         return {"missing": True}
-    said = done.stderr.decode("utf-8", "replace")[-2000:]
-    return {"out": base64.b64encode(done.stdout).decode("ascii"), "said": said, "status": done.returncode}
+    if program not in ENDS_WHAT_IT_BEGAN:
+        asking.add(begun)
+    try:
+        out, error = begun.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        begun.kill()
+        begun.communicate()
+        return {"late": True}
+    finally:
+        asking.discard(begun)
+    said = error.decode("utf-8", "replace")[-2000:]
+    return {"out": base64.b64encode(out).decode("ascii"), "said": said, "status": begun.returncode}
 
 
+def end_what_asks() -> None:
+    for process in list(asking):
+        process.kill()
+
+
+atexit.register(end_what_asks)
 OPERATIONS.update({"run": run})
 TAKES_LONG.add("run")
