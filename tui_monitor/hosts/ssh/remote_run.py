@@ -7,21 +7,23 @@ import atexit
 import base64
 import os
 import subprocess
-from typing import Any, Set
 
 from tui_monitor.hosts.ssh.remote import OPERATIONS, TAKES_LONG, Answer
+from tui_monitor.hosts.ssh.remote_signal import is_late
 
 PROGRAMS = ("squeue", "scontrol", "sacct", "scancel", "sbatch")
 
-ENDS_WHAT_IT_BEGAN = ("scancel", "sbatch")
+ORDERS = ("scancel", "sbatch")
 """What only asks ends with us: nobody is there to be told. What was ordered is done."""
-asking = set()  # type: Set[subprocess.Popen[Any]]
+asking: List[Any] = []
 
 
-def run(_: int, seconds: str, program: str, *arguments: str) -> Answer:
+def run(_: int, until: str, seconds: str, program: str, *arguments: str) -> Answer:
     """One of these programs and no other, without a shell. Times are told in one time zone."""
     if program not in PROGRAMS:
         raise ValueError("is none of the programs that may be run")
+    if is_late(until):
+        return {"late": True}
     told = {name: value for name, value in os.environ.items() if not name.startswith(("SQUEUE_", "SACCT_"))}
     told.update({"TZ": "UTC0", "SLURM_TIME_FORMAT": "standard", "LC_ALL": "C"})
     pipe, none, limit = subprocess.PIPE, subprocess.DEVNULL, float(seconds)
@@ -29,8 +31,8 @@ def run(_: int, seconds: str, program: str, *arguments: str) -> Answer:
         begun = subprocess.Popen([program, *arguments], stdin=none, stdout=pipe, stderr=pipe, env=told)
     except OSError:
         return {"missing": True}
-    if program not in ENDS_WHAT_IT_BEGAN:
-        asking.add(begun)
+    if program not in ORDERS:
+        asking.append(begun)
     try:
         out, error = begun.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
@@ -38,7 +40,7 @@ def run(_: int, seconds: str, program: str, *arguments: str) -> Answer:
         begun.communicate()
         return {"late": True}
     finally:
-        asking.discard(begun)
+        asking[:] = [process for process in asking if process is not begun]
     said = error.decode("utf-8", "replace")[-2000:]
     return {"out": base64.b64encode(out).decode("ascii"), "said": said, "status": begun.returncode}
 
