@@ -7,6 +7,7 @@ import atexit
 import base64
 import os
 import subprocess
+from typing import Any, List
 
 from tui_monitor.hosts.ssh.remote import OPERATIONS, TAKES_LONG, Answer
 from tui_monitor.hosts.ssh.remote_signal import is_late
