@@ -1,11 +1,13 @@
-"""What a login on another machine prints, and what lies in its home, changes nothing."""
+"""What a login on another machine prints, and what names lie there, changes nothing."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from elsewhere import Box, make_program, patiently, there
 
+from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.ssh import helper, wire
 
 PLAYED = """#!/bin/sh
@@ -66,3 +68,32 @@ def test_an_answer_without_an_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -
     begun.kill()
     begun.end()
     assert not os.path.exists(f"/proc/{begun._process.pid}")
+
+
+@pytest.mark.parametrize("has_python", [True, False], ids=["python3", "sh"])
+def test_no_name_of_a_neighbour_keeps_a_folder_from_being_read(has_python: bool, tmp_path: Path) -> None:
+    """As in a folder where anybody writes: ends of lines, quotes, escapes, what is no text at all."""
+    files = Box(tmp_path / "box", has_python=has_python).files()
+    folder = os.fsencode(tmp_path / "logs")
+    for name in (
+        b"new\nline",
+        b"x\n1|2|3",
+        b"tab\t",
+        b'quo"te',
+        b"back\\slash",
+        b"\x1b]0;x\a",
+        b"bad\xff",
+        b"$(date)",
+        b"-rf",
+    ):
+        os.makedirs(folder + b"/" + name)
+        (tmp_path / "logs" / os.fsdecode(name) / "train.log").write_text("step 1\n")
+    found = {entry.name for entry in patiently(lambda: files.list(str(there(tmp_path / "logs"))))}
+    assert {"bad\udcff", "$(date)", "-rf"} <= found <= {os.fsdecode(name) for name in os.listdir(folder)}
+    strange = str(there(tmp_path / 'logs/quo"te'))
+    with suppress(NotReadable):  # a shell cannot tell it; the line stands
+        assert patiently(lambda: files.real(strange)) == strange
+    assert (
+        patiently(lambda: files.open(str(there(tmp_path / "logs/bad\udcff/train.log"))).read_at(0, 99)) == b"step 1\n"
+    )
+    files.line.close()
