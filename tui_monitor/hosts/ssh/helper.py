@@ -74,10 +74,11 @@ class Helper:
             self._process.kill()
 
     def end(self) -> None:
-        """Its standard input first: the helper there ends with it. At most a second is waited."""
-        if self._process.stdin is not None:
-            with suppress(OSError):
-                self._process.stdin.close()
+        """Its standard input first: the helper there ends with it. At most a second is waited.
+
+        Who writes to a host that is frozen holds its input, which cannot be closed before it is killed.
+        """
+        threading.Thread(target=self._close_input, name="ssh ends", daemon=True).start()
         try:
             self._process.wait(1.0)
         except subprocess.TimeoutExpired:
@@ -89,6 +90,11 @@ class Helper:
         """What ssh said on its standard error, and how it ended."""
         self._listener.join(1.0)
         return b"".join(self._words).decode("utf-8", "replace"), self._process.returncode
+
+    def _close_input(self) -> None:
+        if self._process.stdin is not None:
+            with suppress(OSError, ValueError):
+                self._process.stdin.close()
 
     def _listen(self) -> None:
         assert self._process.stderr is not None
