@@ -1,5 +1,7 @@
 """What a login on another machine prints, and what names lie there, changes nothing."""
 
+import base64
+import errno
 import os
 import threading
 from contextlib import suppress
@@ -9,7 +11,7 @@ import pytest
 from elsewhere import Box, make_program, patiently, there, until
 
 from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.ssh import helper, wire
+from tui_monitor.hosts.ssh import helper, remote, wire
 
 PLAYED = """#!/bin/sh
 for last; do [ "$last" = -G ] && exit 0; done
@@ -117,3 +119,27 @@ def test_a_frozen_host_with_much_to_be_told_does_not_keep_us_from_ending() -> No
     )
     begun.end()
     assert not begun.alive
+
+
+def test_a_file_on_a_bad_disk_does_not_keep_others_from_being_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = tmp_path / "bad.log", tmp_path / "good.log"
+    for number, file in enumerate((bad, good)):
+        file.write_text("step 1\n")
+        remote.see(number, str(file))
+        remote.open_file(number, str(file))
+        file.write_text("step 1\nstep 2\n")
+    read, on_bad_disk = os.pread, bad.stat().st_ino
+
+    def pread(descriptor: int, size: int, offset: int) -> bytes:
+        if os.fstat(descriptor).st_ino == on_bad_disk:
+            raise OSError(errno.EIO, "Input/output error")
+        return read(descriptor, size, offset)
+
+    monkeypatch.setattr(os, "pread", pread)
+    told = {number: data for number, _, *data in remote.poll(2)["files"]}
+    for number, file in enumerate((bad, good)):
+        remote.forget(2, str(number))
+        remote.close_file(2, str(file), str(file.stat().st_dev), str(file.stat().st_ino))
+    assert told == {0: [], 1: [base64.b64encode(b"step 1\nstep 2\n").decode()]}

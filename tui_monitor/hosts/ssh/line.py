@@ -210,6 +210,8 @@ class HostLine:
             return
 
     def _take_poll(self, told: Told) -> None:
+        if "error" in told:  # else nothing would be heard of any file, and all would seem silent
+            raise ValueError(f"it cannot look at its files: {told['error']}")
         if len(told) > 1:
             self._changed = monotonic()
             self._polled(told)
