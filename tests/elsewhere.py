@@ -38,10 +38,10 @@ class Box:
     def __init__(self, folder: Path, has_python: bool = True) -> None:
         self.ssh, self.down, self.said = folder / "bin/ssh", folder / "down", folder / "said"
         self.ssh.parent.mkdir(parents=True)
-        _make_program(self.ssh, _PLAYED.format(said=self.said, down=self.down, programs=folder / "programs"))
+        make_program(self.ssh, _PLAYED.format(said=self.said, down=self.down, programs=folder / "programs"))
         (folder / "programs").mkdir()
         if not has_python:
-            _make_program(folder / "programs/python3", "#!/bin/sh\nexit 127\n")
+            make_program(folder / "programs/python3", "#!/bin/sh\nexit 127\n")
         self._clock = SystemClock()
 
     def files(self, clock: Clock | None = None, patience: Patience = LOOKING_ONCE) -> RemoteFiles:
@@ -54,7 +54,7 @@ class Box:
         return Ssh(program=str(self.ssh)).argv(BOX, shared)
 
 
-def _make_program(path: Path, text: str) -> None:
+def make_program(path: Path, text: str) -> None:
     path.write_text(text)
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 

@@ -173,15 +173,38 @@ def test_r3_without_an_answer_nobody_says_that_it_was_sent(
 ) -> None:
     process = train()
     seen = identity(host, process.pid)
-    monkeypatch.setattr(host._asked, "_longest", 0.2)
-    helper = helper_of(host.files)
-    freeze(helper)
+    helper, deadline = helper_of(host.files), host._asked.deadline
+
+    def frozen_behind() -> str:
+        monkeypatch.setattr(host._asked, "_longest", 0.2)
+        found = deadline()
+        freeze(helper)
+        return found
+
+    monkeypatch.setattr(host._asked, "deadline", frozen_behind)
     try:
         assert host.table.host.signals.send(host.table, seen, signal.SIGTERM) is Sent.UNKNOWN
     finally:
         thaw(helper)
-    assert process.wait(10) == -signal.SIGTERM, "it did arrive: only the answer was late"
-    until(lambda: is_gone(host, process.pid), bool, Unreachable)
+    monkeypatch.setattr(host._asked, "_longest", 10.0)
+    assert host._asked.answer("exists", str(process.pid))["exists"]
+    assert process.poll() is None, "it arrived when nobody waited for it any more"
+
+
+def test_what_was_frozen_before_it_was_asked_is_sent_nothing(
+    host: SshHost, train: Callable[..., subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = train()
+    seen = identity(host, process.pid)
+    monkeypatch.setattr(host._asked, "_longest", 0.2)
+    freeze(helper := helper_of(host.files))
+    try:
+        assert host.table.host.signals.send(host.table, seen, signal.SIGTERM) is Sent.SILENT
+    finally:
+        thaw(helper)
+    monkeypatch.setattr(host._asked, "_longest", 10.0)
+    assert host._asked.answer("exists", str(process.pid))["exists"]
+    assert process.poll() is None
 
 
 def test_while_the_line_is_broken_what_was_known_stays_and_nothing_is_sent(

@@ -208,3 +208,10 @@ def test_time_limits(said: str, limit: float | None) -> None:
 )
 def test_what_scontrol_leaves_in_the_path_of_a_log_is_filled_or_not_known(path: str, found: str) -> None:
     assert filled(path, BatchJob("7_3", name=Shown("exp"), folder="/w")) == found
+
+
+def test_a_name_that_looks_like_what_slurm_says_tells_nothing() -> None:
+    name = "x ExitCode=0:0 UserId=you(2) Restarts=7"
+    said = f"JobId=7 JobName={name} UserId=me(1) Restarts=0 ExitCode=1:0 WorkDir=/w StdOut=/w/7.log"
+    told = from_details(said.encode(), BatchJob("7", name=Shown(name)))
+    assert (told.name, told.user, told.code, told.restarts) == (name, "me", 1, 0)

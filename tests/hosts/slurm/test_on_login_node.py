@@ -89,7 +89,7 @@ def test_a_command_that_hangs_there_is_ended_and_files_are_read_meanwhile(
     program(box, "sacct", "exec sleep 100")
     (tmp_path / "a.log").write_text("x")
     begun = time.monotonic()
-    asked = files.line.ask("run", "3", "sacct")
+    asked = files.line.ask("run", "inf", "3", "sacct")
     until(lambda: files.stat(f"/ssh:box{tmp_path}/a.log") is not None)
     assert time.monotonic() - begun < 3
     assert not asked.answered.is_set()
@@ -105,3 +105,24 @@ def test_an_answer_of_a_helper_that_cannot_run_them_is_a_sentence() -> None:
         _said({"error": "no such operation"}, "squeue", 10.0)
     with pytest.raises(SourceError, match="its answer cannot be read"):
         _said({"out": 3}, "squeue", 10.0)
+
+
+def test_a_question_to_slurm_ends_with_who_asked(box: Box, there: Run, files: RemoteFiles, tmp_path: Path) -> None:
+    program(box, "squeue", f"echo $$ > {tmp_path}/asking; exec sleep 100")
+    until(lambda: files.line.check() or True)
+    files.line.ask("run", "inf", "60", "squeue")
+    until(lambda: (tmp_path / "asking").exists() and bool((tmp_path / "asking").read_text()))
+    pid = (tmp_path / "asking").read_text().strip()
+    files.line.close()
+    until(lambda: not Path(f"/proc/{pid}/cmdline").exists() or not Path(f"/proc/{pid}/cmdline").read_bytes())
+
+
+def test_what_arrives_when_nobody_waits_any_more_is_not_run(box: Box, files: RemoteFiles, tmp_path: Path) -> None:
+    program(box, "scancel", f"touch {tmp_path}/cancelled")
+    until(lambda: files.line.check() or True)
+    asked = files.line.ask("run", "0", "10", "scancel", "1")
+    assert asked.answered.wait(LONG_ENOUGH)
+    assert asked.told is not None
+    assert asked.told["late"]
+    assert not (tmp_path / "cancelled").exists()
+    files.line.close()

@@ -62,7 +62,12 @@ def from_json(out: bytes) -> Iterator[BatchJob]:
 
 def from_details(out: bytes, job: BatchJob) -> BatchJob:
     """`job`, with what `scontrol -o show job` says of it: a line each for it and those that wait with it."""
-    lines = [_pairs(line) for line in out.decode("utf-8", "replace").splitlines() if "JobId=" in line]
+    named = f"JobName={job.name} UserId="  # told apart by squeue: a name may hold `ExitCode=0:0`, and the first counts
+    lines = [
+        _pairs(line.replace(named, "UserId=", 1))
+        for line in out.decode("utf-8", "replace").splitlines()
+        if "JobId=" in line
+    ]
     mine = [line for line in lines if job.id in _ids(line)] or lines[-1:]
     if not mine:
         return job

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from tui_monitor.errors import SourceError, Unreachable
 from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
 from tui_monitor.hosts.ssh.line import HostLine
+from tui_monitor.hosts.ssh.wire import Told
 from tui_monitor.text import clean
 
 _TRANSFER = 10.0
@@ -18,14 +19,20 @@ def run_there(line: Callable[[], HostLine]) -> Run:
     """`line`: to the login node, made when it is first asked."""
 
     def run(argv: Sequence[str], limit: float) -> Printed:
-        question = line().ask("run", f"{limit:g}", *argv)
-        if not question.answered.wait(limit + _TRANSFER):
-            raise Unreachable(f"{argv[0]} has not answered in {limit:g} s")
-        if question.error is not None:
-            raise Unreachable(str(question.error))
-        return _said(question.told or {}, argv[0], limit)
+        now = _answer(line(), _TRANSFER, argv[0], "clock")["runs"]
+        until = f"{float(now) + _TRANSFER:.3f}"  # what arrives later is not run: we have given up
+        return _said(_answer(line(), limit + _TRANSFER, argv[0], "run", until, f"{limit:g}", *argv), argv[0], limit)
 
     return run
+
+
+def _answer(line: HostLine, limit: float, program: str, *asked: str) -> Told:
+    question = line.ask(*asked)
+    if not question.answered.wait(limit):
+        raise Unreachable(f"{program} has not answered in {limit:g} s")
+    if question.error is not None:
+        raise Unreachable(str(question.error))
+    return question.told or {}
 
 
 def _said(told: object, program: str, limit: float) -> Printed:

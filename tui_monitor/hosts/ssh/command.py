@@ -30,12 +30,14 @@ _OPTIONS = {
     "LogLevel": "ERROR",
 }
 _START = (
-    """exec /bin/sh -c 'if python3 -c "import sys; sys.exit(sys.version_info < (3, 6))" 2>/dev/null; """
-    """then echo trainmon python3; """
-    """exec python3 -uc "import sys; exec(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))"; """
-    """else echo trainmon sh; read -r n; eval "$(dd bs=1 count=$n 2>/dev/null)"; fi'"""
+    """exec /bin/sh -c 'if python3 -ISc "import sys; sys.exit(sys.version_info < (3, 6))" 2>/dev/null; """
+    """then echo; echo trainmon python3; """
+    """exec python3 -ISuc "import sys; exec(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))"; """
+    """else echo; echo trainmon sh; read -r n; eval "$(dd bs=1 count=$n 2>/dev/null)"; fi'"""
 )
-"""Any login shell understands it. What is found there answers its name, and then takes a program of so many bytes."""
+"""Any login shell understands it. What is found there answers its name, on a line of its own whatever a login printed
+before, and then takes a program of so many bytes. `-IS`: no `socket.py` in somebody's home is taken for Python's own,
+and no `sitecustomize` speaks between our answers."""
 
 _SENTENCES = (
     (r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed.*changed",

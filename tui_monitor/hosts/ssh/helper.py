@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.helper_text import PARTS, joined
 from tui_monitor.hosts.ssh.wire import Question, Told
@@ -14,9 +15,11 @@ from tui_monitor.hosts.ssh.wire import Question, Told
 _PROGRAMS = {"python3": (PARTS, wire.percent, 1.0), "sh": (("remote.sh",), wire.octal, 5.0)}
 """What is found there -> what is sent to it, how it takes the parts of a question, and how many times slower its quick
 poll is: for a shell each look at names is a program to start."""
-_GREETING = b"trainmon "
-_MOST_NOISE = 200
+_GREETINGS = {b"trainmon %s\n" % name.encode("ascii"): name for name in _PROGRAMS}
+_MOST_NOISE = 10_000
 """Lines that a login may print before ours is there."""
+_LONGEST_NOISE, _LONGEST_ANSWER = 1 << 16, 256 << 20
+"""Bytes of a line, before it and after it: a folder of a million names is one answer."""
 _LAST_WORDS = 50
 
 
@@ -36,13 +39,14 @@ class Helper:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         for _ in range(_MOST_NOISE):
-            line = self._process.stdout.readline()
+            line = self._process.stdout.readline(_LONGEST_NOISE)
             if not line:
                 raise BrokenPipeError
-            if line.startswith(_GREETING):
+            if line in _GREETINGS:
                 break
-        found = line.removeprefix(_GREETING).strip().decode("ascii", "replace")
-        parts, self._encode, self.pace = _PROGRAMS.get(found, _PROGRAMS["sh"])
+        else:
+            raise Unreachable("its login prints without end")
+        parts, self._encode, self.pace = _PROGRAMS[_GREETINGS[line]]
         program = joined(parts)
         self._process.stdin.write(b"%d\n%s" % (len(program), program))
         self._process.stdin.flush()
@@ -62,7 +66,7 @@ class Helper:
         """As they come, until the line ends, or something else than an answer is on it."""
         assert self._process.stdout is not None
         with suppress(ValueError, OSError):
-            for line in self._process.stdout:
+            while line := self._process.stdout.readline(_LONGEST_ANSWER):
                 yield wire.read(line)
 
     def kill(self) -> None:
@@ -70,10 +74,11 @@ class Helper:
             self._process.kill()
 
     def end(self) -> None:
-        """Its standard input first: the helper there ends with it. At most a second is waited."""
-        if self._process.stdin is not None:
-            with suppress(OSError):
-                self._process.stdin.close()
+        """Its standard input first: the helper there ends with it. At most a second is waited.
+
+        Who writes to a host that is frozen holds its input, which cannot be closed before it is killed.
+        """
+        threading.Thread(target=self._close_input, name="ssh ends", daemon=True).start()
         try:
             self._process.wait(1.0)
         except subprocess.TimeoutExpired:
@@ -85,6 +90,11 @@ class Helper:
         """What ssh said on its standard error, and how it ended."""
         self._listener.join(1.0)
         return b"".join(self._words).decode("utf-8", "replace"), self._process.returncode
+
+    def _close_input(self) -> None:
+        if self._process.stdin is not None:
+            with suppress(OSError, ValueError):
+                self._process.stdin.close()
 
     def _listen(self) -> None:
         assert self._process.stderr is not None

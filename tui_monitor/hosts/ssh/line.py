@@ -210,6 +210,8 @@ class HostLine:
             return
 
     def _take_poll(self, told: Told) -> None:
+        if "error" in told:  # else nothing would be heard of any file, and all would seem silent
+            raise ValueError(f"it cannot look at its files: {told['error']}")
         if len(told) > 1:
             self._changed = monotonic()
             self._polled(told)
@@ -223,7 +225,7 @@ class HostLine:
             try:
                 if question.then is not None:
                     question.then(told)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except Exception as error:  # noqa: BLE001 -- whatever a host tells, this thread must end the line
                 question.fail(NotReadable(f"{self.address.shown}: not understood: {type(error).__name__}: {error}"))
                 break
             question.answer(told)

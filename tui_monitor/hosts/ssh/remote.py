@@ -26,8 +26,7 @@ Names = Dict[str, Any]
 Key = Tuple[str, int, int]
 """Path, device, inode."""
 
-LONGEST_SILENCE = 60
-MOST_OPEN = 256
+LONGEST_SILENCE, MOST_OPEN = 60, 256
 MOST_TOLD, BEFORE = 16384, 64
 """Bytes that are told with a poll, and how many before them: a log that was rewritten differs there."""
 RECENT, ROUND, FOLDER_ROUND = 10.0, 0.9, 2.0
@@ -51,9 +50,7 @@ def kind_of(mode: int) -> str:
         return "file"
     if modes.S_ISDIR(mode):
         return "directory"
-    if modes.S_ISFIFO(mode):
-        return "fifo"
-    return "socket" if modes.S_ISSOCK(mode) else "device"
+    return "fifo" if modes.S_ISFIFO(mode) else "socket" if modes.S_ISSOCK(mode) else "device"
 
 
 def told(status: os.stat_result) -> List[Any]:
@@ -96,7 +93,7 @@ def hello(_: int) -> Answer:
 
 
 def clock(_: int) -> Answer:
-    return {"now": time.time()}
+    return {"now": time.time(), "runs": time.monotonic()}
 
 
 def see(number: int, path: str) -> Answer:
@@ -145,8 +142,7 @@ def poll(_: int) -> Answer:
     answer = {"files": files} if files else {}  # type: Answer
     if now >= due["folders"]:
         changed = changed_folders()
-        took = time.monotonic() - now
-        due["folders"] = now + max(FOLDER_ROUND, 20 * took)
+        due["folders"] = now + max(FOLDER_ROUND, 20 * (time.monotonic() - now))
         if changed:
             answer["folders"] = changed
     for look_also in ALSO_POLLED:
@@ -161,7 +157,10 @@ def new_bytes(path: str, before: Any, found: Any) -> List[str]:
     if (path, found[3], found[4]) not in held or not 0 < found[1] - before[1] <= MOST_TOLD:
         return []
     start = max(0, before[1] - BEFORE)
-    data = os.pread(held[path, found[3], found[4]], found[1] - start, start)
+    try:
+        data = os.pread(held[path, found[3], found[4]], found[1] - start, start)
+    except OSError:  # who reads it is told why; all other files are told of as before
+        return []
     return [base64.b64encode(data).decode("ascii")] if len(data) == found[1] - start else []
 
 

@@ -34,6 +34,7 @@ names() { # of a folder, as JSON on the output
   facts "$1"/* "$1"/.[!.]* | while IFS='|' read -r k s t d i name; do
     linked=false; line="$k|$s|$t|$d|$i|"
     case $name in *[\"\\[:cntrl:]]*) continue ;; esac
+    case $name in "$1"/*) ;; *) continue ;; esac # the rest of a name that holds the end of a line
     case $k in [Ss]ymbolic*) linked=true; line=$(facts -L "$name"); [ -n "$line" ] || continue ;; esac
     as_json "$line"
     [ -n "$first" ] || printf ','
@@ -111,7 +112,11 @@ answer() {
         say "$id" "\"hex\":\"$(tail -c "+$((offset + 1))" -- "$path" | head -c "$size" | od -An -v -tx1 | tr -d ' \n')\""
       else fail "$id" "was replaced while it was not open"; fi ;;
     close) say "$id" ;;
-    real) place "$1"; path=$(readlink -f -- "$path" 2>/dev/null) || path=$1; say "$id" "\"path\":\"$path\"" ;;
+    real) place "$1"; path=$(readlink -f -- "$path" 2>/dev/null) || path=$1
+      case $path in
+        *[\"\\[:cntrl:]]*) fail "$id" "is a name that cannot be told without python3" ;;
+        *) say "$id" "\"path\":\"$path\"" ;;
+      esac ;;
     *) fail "$id" "is not known where there is no python3" ;;
   esac
 }

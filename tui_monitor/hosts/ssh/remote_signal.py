@@ -18,7 +18,7 @@ from tui_monitor.hosts.ssh.remote import ALSO_POLLED, IS_EXACT, OPERATIONS, Answ
 Identity = List[Any]
 """Start, uid, serial, program, state."""
 
-SENT, GONE, CHANGED, FORBIDDEN, HIDDEN, DEAF = 0, 3, 4, 5, 6, 7
+SENT, GONE, CHANGED, FORBIDDEN, HIDDEN, DEAF, LATE = 0, 3, 4, 5, 6, 7, 8
 """What becomes of a signal; another number than 0: nothing was sent."""
 SYS_PIDFD_SEND_SIGNAL, SYS_PIDFD_OPEN = 424, 434
 """The same on all machines: Pythons before 3.9 do not know them."""
@@ -138,10 +138,17 @@ def identity_of(pid: int) -> Optional[Identity]:
     return [start, uid, serial_of(pid), program_of(pid, fields), state] if thread_of == pid else None
 
 
+def is_late(until: str) -> bool:
+    """Who asked has given up by then, and was told so: a question that lay in a line that hung is not carried out."""
+    return time.monotonic() > float(until)
+
+
 def send(
-    _: int, pid: str, start: str, boot: str, uid: str, serial: str, program: str, number: str
+    _: int, until: str, pid: str, start: str, boot: str, uid: str, serial: str, program: str, number: str
 ) -> Answer:  # one argument a fact of the process
     """Held first; what is read of it only then is sure to be about it. TERM is followed by CONT."""
+    if is_late(until):
+        return {"code": LATE}
     asked = [int(start), int(uid), int(serial), program]
     try:
         with holding(int(pid)) as descriptor:

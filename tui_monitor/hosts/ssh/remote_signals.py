@@ -18,6 +18,7 @@ _MEANS = {
     5: Sent.FORBIDDEN,
     6: Sent.HIDDEN,
     7: Sent.DEAF,
+    8: Sent.SILENT,
 }
 """The helper's code -> what it means: see `remote_signal.py`. With all but the first, nothing was sent."""
 
@@ -27,17 +28,18 @@ class RemoteSignals:
         self._asked, self._pictures = asked, pictures
 
     def send(self, table: ProcessTable, target: ProcessIdentity, number: signal.Signals | None) -> Sent:
-        """UNKNOWN where no answer came: the question may have arrived."""
+        """UNKNOWN where no answer came: the question may have arrived; after we gave up, it is not carried out."""
         del table  # the host itself compares
         if number is None:
             return Sent.DEAF
         try:
             self._asked.stand()
             self._pictures.heed((target.pid,), acted=True)
-        except Unreachable:
+            until = self._asked.deadline()
+        except (Unreachable, OSError, ValueError):
             return Sent.SILENT
         try:
-            told = self._asked.answer("signal", *_told(target), str(int(number)))
+            told = self._asked.answer("signal", until, *_told(target), str(int(number)))
         except Unreachable:
             return Sent.UNKNOWN
         except (OSError, ValueError):  # a helper that does not know how: nothing was sent

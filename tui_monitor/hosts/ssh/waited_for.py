@@ -29,6 +29,10 @@ class WaitedFor:
             self.line.stands.wait(self._longest)
             self.line.check()
 
+    def deadline(self) -> str:
+        """By the clock there that nobody sets: until when what is asked next is waited for here. Raises as `answer`."""
+        return f"{float(self.answer('clock')['runs']) + self._longest:.3f}"
+
     def answer(self, operation: str, *arguments: str, then: Callable[[Told], None] | None = None) -> Told:
         """Raises Unreachable, OSError, or ValueError with the rest of a sentence."""
         self.stand()

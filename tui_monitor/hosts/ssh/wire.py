@@ -65,7 +65,10 @@ def content(told: Told) -> bytes:
 
 def read(line: bytes) -> Told:
     """Raises ValueError for what is no answer: another program writes on this line, too."""
-    told = json.loads(line)
+    try:
+        told = json.loads(os.fsdecode(line))  # a shell tells names as they are, in whatever encoding
+    except RecursionError:
+        raise ValueError("no answer of a helper") from None
     if not isinstance(told, dict) or not isinstance(told.get("id"), int):
         raise ValueError("no answer of a helper")
     return told

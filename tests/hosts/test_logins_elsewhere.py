@@ -1,0 +1,145 @@
+"""What a login on another machine prints, and what names lie there, changes nothing."""
+
+import base64
+import errno
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from elsewhere import Box, make_program, patiently, there, until
+
+from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.ssh import helper, remote, wire
+
+PLAYED = """#!/bin/sh
+for last; do [ "$last" = -G ] && exit 0; done
+{login}
+exec /bin/sh -c "$last"
+"""
+
+
+def names_after(login: str, tmp_path: Path) -> list[str]:
+    box = Box(tmp_path / "box")
+    make_program(box.ssh, PLAYED.format(login=login))
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    (folder / "train.log").write_text("step 1\n")
+    files = box.files()
+    try:
+        return [entry.name for entry in patiently(lambda: files.list(str(there(folder))))]
+    finally:
+        files.line.close()
+
+
+@pytest.mark.parametrize(
+    "login",
+    [
+        r"printf '\033]0;me@box\007'",  # the title of a terminal, from a .bashrc that does not ask for one
+        "echo 'trainmon python3 is not installed here'",
+        "seq 300",
+        "printf '%070000d\\n' 1",
+    ],
+    ids=["no end of line", "our own name", "many lines", "a long line"],
+)
+def test_whatever_a_login_prints_comes_before_us(login: str, tmp_path: Path) -> None:
+    assert names_after(login, tmp_path) == ["train.log"]
+
+
+@pytest.mark.parametrize("name", ["socket", "base64", "select"])
+def test_a_module_in_the_home_there_is_not_run(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.py").write_text("print('mine'); raise SystemExit\n")
+    assert names_after(f"cd {tmp_path}", tmp_path) == ["train.log"]
+
+
+def test_what_an_installation_prints_at_each_start_is_not_among_the_answers(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('welcome to our python')\n")
+    assert names_after(f"PYTHONPATH={tmp_path}; export PYTHONPATH", tmp_path) == ["train.log"]
+
+
+def test_an_answer_that_is_nested_without_end_is_none() -> None:
+    with pytest.raises(ValueError, match="no answer of a helper"):
+        wire.read(b"[" * 200_000)
+
+
+def test_an_answer_without_an_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(helper, "_LONGEST_ANSWER", 1000)
+    begun = helper.Helper(["sh", "-c", "echo trainmon python3; yes x | tr -d '\\n'"])
+    begun.greet()
+    assert not list(begun.answers())
+    begun.kill()
+    begun.end()
+    assert not os.path.exists(f"/proc/{begun._process.pid}")
+
+
+@pytest.mark.parametrize("has_python", [True, False], ids=["python3", "sh"])
+def test_no_name_of_a_neighbour_keeps_a_folder_from_being_read(has_python: bool, tmp_path: Path) -> None:
+    """As in a folder where anybody writes: ends of lines, quotes, escapes, what is no text at all."""
+    files = Box(tmp_path / "box", has_python=has_python).files()
+    folder = os.fsencode(tmp_path / "logs")
+    for name in (
+        b"new\nline",
+        b"x\n1|2|3",
+        b"tab\t",
+        b'quo"te',
+        b"back\\slash",
+        b"\x1b]0;x\a",
+        b"bad\xff",
+        b"$(date)",
+        b"-rf",
+    ):
+        os.makedirs(folder + b"/" + name)
+        (tmp_path / "logs" / os.fsdecode(name) / "train.log").write_text("step 1\n")
+    found = {entry.name for entry in patiently(lambda: files.list(str(there(tmp_path / "logs"))))}
+    assert {"bad\udcff", "$(date)", "-rf"} <= found
+    strange = str(there(tmp_path / 'logs/quo"te'))
+    with suppress(NotReadable):  # a shell cannot tell it; the line stands
+        assert patiently(lambda: files.real(strange)) == strange
+    assert (
+        patiently(lambda: files.open(str(there(tmp_path / "logs/bad\udcff/train.log"))).read_at(0, 99)) == b"step 1\n"
+    )
+    files.line.close()
+
+
+def test_a_frozen_host_with_much_to_be_told_does_not_keep_us_from_ending() -> None:
+    begun = helper.Helper(["sh", "-c", "echo trainmon python3; exec sleep 1000"])
+    begun.greet()
+    question = wire.Question(1, "see", ("/" + "x" * 1_000_000,))
+
+    def write() -> None:
+        with suppress(OSError):
+            begun.send([question])
+
+    writes = threading.Thread(target=write, daemon=True)
+    writes.start()
+    until(
+        lambda: Path(f"/proc/self/task/{writes.native_id}/stat").read_text().split(") ")[1][0],
+        lambda state: state == "S",
+    )
+    begun.end()
+    assert not begun.alive
+
+
+def test_a_file_on_a_bad_disk_does_not_keep_others_from_being_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = tmp_path / "bad.log", tmp_path / "good.log"
+    for number, file in enumerate((bad, good)):
+        file.write_text("step 1\n")
+        remote.see(number, str(file))
+        remote.open_file(number, str(file))
+        file.write_text("step 1\nstep 2\n")
+    read, on_bad_disk = os.pread, bad.stat().st_ino
+
+    def pread(descriptor: int, size: int, offset: int) -> bytes:
+        if os.fstat(descriptor).st_ino == on_bad_disk:
+            raise OSError(errno.EIO, "Input/output error")
+        return read(descriptor, size, offset)
+
+    monkeypatch.setattr(os, "pread", pread)
+    told = {number: data for number, _, *data in remote.poll(2)["files"]}
+    for number, file in enumerate((bad, good)):
+        remote.forget(2, str(number))
+        remote.close_file(2, str(file), str(file.stat().st_dev), str(file.stat().st_ino))
+    assert told == {0: [], 1: [base64.b64encode(b"step 1\nstep 2\n").decode()]}
