@@ -84,4 +84,4 @@ class Snapshot(Struct, frozen=True, eq=False):
     details: Mapping[object, object] = field(default_factory=dict)
     """Request -> answer, for requests made through `Monitor.ask` (see model.ask)."""
     machine: Machine = NOT_ASKED
-    """What the runs of this machine take of it."""
+    """What runs take of their machines."""
