@@ -23,6 +23,8 @@ counted: Dict[Life, float] = {}
 """Seconds of processor time at the last look, of all that was looked at."""
 last: Dict[str, float] = {}
 """When that was, and the seconds of all processors: busy ones, all."""
+LEAST = 0.2
+"""Seconds between two looks below which their difference tells nothing: the next one is compared with the same."""
 NVIDIA_SMI = "nvidia-smi"
 ELSEWHERE = ":/usr/bin:/usr/local/bin:/usr/local/nvidia/bin:/usr/lib/wsl/lib"
 """A login that nobody sees often finds less than a person does."""
@@ -104,9 +106,10 @@ def machine(_: int, *roots: str) -> Answer:
         passed = every - last["all"]
         answer["since"] = round(at - last["at"], 3)
         answer["busy"] = round(min(1.0, max(0.0, (busy - last["busy"]) / passed)), 3) if passed > 0 else None
-    counted.clear()
-    counted.update(now)
-    last.update({"at": at, "busy": busy, "all": every})
+    if not last or at - last["at"] >= LEAST:
+        counted.clear()
+        counted.update(now)
+        last.update({"at": at, "busy": busy, "all": every})
     return answer
 
 
