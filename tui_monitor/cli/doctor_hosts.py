@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tui_monitor.cli.doctor_answer import Answer, no, ok, unknown
 from tui_monitor.clock import monotonic
@@ -18,9 +18,9 @@ _FILES_ALONE = "files are read; processes are not seen, nothing can be stopped, 
 _SHELL = "sh"
 
 
-def answers(far: FarHosts, paths: Sequence[str]) -> Iterator[Answer]:
-    for address in dict.fromkeys(found[0] for path in paths if (found := split(path)) is not None):
-        yield _host(address, far(address))
+def answers(far: FarHosts, paths: Sequence[str]) -> dict[Address, Answer]:
+    addresses = dict.fromkeys(found[0] for path in paths if (found := split(path)) is not None)
+    return {address: _host(address, far(address)) for address in addresses}
 
 
 def _host(address: Address, host: FarHost) -> Answer:

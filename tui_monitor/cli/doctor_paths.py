@@ -11,7 +11,7 @@ from tui_monitor.cli.doctor_answer import Answer, no, ok
 from tui_monitor.cli.reach import Reached, reached
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
-from tui_monitor.hosts.address import host_of, jobs, shown
+from tui_monitor.hosts.address import host_of, jobs, shown, split
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.reading.discovery.walk import Discovery
@@ -23,10 +23,12 @@ _TOLD = 5
 def answers(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Answer]:
     yield from _settings(options, paths)
     reach = reached(SystemClock(), LOOKING_ONCE)
-    if reach.source.far is not None:
-        yield from doctor_hosts.answers(reach.source.far, paths)
+    hosts = doctor_hosts.answers(reach.source.far, paths) if reach.source.far is not None else {}
+    yield from hosts.values()
     for path in paths:
-        yield from _path(path, reach)
+        there = split(path)
+        if there is None or there[0] not in hosts or hosts[there[0]].answer != "no":
+            yield from _path(path, reach)
 
 
 def _settings(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Answer]:
