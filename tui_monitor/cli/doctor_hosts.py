@@ -8,7 +8,7 @@ from tui_monitor.cli.doctor_answer import Answer, no, ok, unknown
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.address import Address, split
-from tui_monitor.hosts.far import FarHost, FarHosts, Standing
+from tui_monitor.hosts.far import FarHost, FarHosts, HelperFacts
 from tui_monitor.hosts.machine_facts import NO_GPU
 from tui_monitor.text import Shown, clean
 
@@ -38,7 +38,7 @@ def _host(address: Address, host: FarHost) -> Answer:
     return unknown("host", clean(said, 400), "Linux 5.3 and newer have pidfds; a container may forbid them (seccomp)")
 
 
-def _standing(host: FarHost) -> Standing:
+def _standing(host: FarHost) -> HelperFacts:
     until = monotonic() + _LONGEST
     while True:
         try:
@@ -48,13 +48,13 @@ def _standing(host: FarHost) -> Standing:
                 raise
 
 
-def _stops(standing: Standing) -> str:
+def _stops(standing: HelperFacts) -> str:
     if standing.exact:
         return "a process is held by a pidfd before it is signalled"
     return "no pidfd: identities are compared right before a signal, and `watch --act` stops nothing there"
 
 
-def _clock(standing: Standing) -> str:
+def _clock(standing: HelperFacts) -> str:
     if abs(standing.behind) < 1.0:
         return "its clock is ours"
     return f"its clock is {abs(standing.behind):.0f} s {'behind' if standing.behind > 0 else 'ahead of'} ours"

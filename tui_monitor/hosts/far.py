@@ -24,7 +24,7 @@ class Interest(Struct, frozen=True):
     """All files of which something will be asked."""
 
 
-class Standing(Struct, frozen=True):
+class HelperFacts(Struct, frozen=True):
     """How another machine is asked."""
 
     helper: Shown
@@ -37,7 +37,7 @@ class Standing(Struct, frozen=True):
 
 class FarHost(Protocol):
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> HelperFacts:
         """Raises Unreachable."""
         ...
 

@@ -13,11 +13,11 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.model.machine import Machine
 from tui_monitor.text import Shown
 from tui_monitor.watching.disks_watched import DisksWatched
-from tui_monitor.watching.one_machine import Advice, OneMachine, Pace, Runs
+from tui_monitor.watching.one_machine import Advice, OneMachine, Pauses, Runs
 from tui_monitor.watching.watched_run import WatchedRun
 
 EVERY = 2.0
-_HERE, _THERE = Pace(EVERY, EVERY), Pace(5.0, 10.0)
+_HERE, _THERE = Pauses(EVERY, EVERY), Pauses(5.0, 10.0)
 """What is asked of other machines costs traffic."""
 _BETWEEN = 0.25
 """Seconds until `check` looks again where reading took no time: how busy a process is, two looks tell."""

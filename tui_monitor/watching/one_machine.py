@@ -32,7 +32,7 @@ Advice = tuple[Shown, Shown]
 """(run, what a person should know)."""
 
 
-class Pace(Struct, frozen=True):
+class Pauses(Struct, frozen=True):
     """Seconds between an answer and the next question: about processes, and about GPUs."""
 
     processes: float
@@ -40,7 +40,7 @@ class Pace(Struct, frozen=True):
 
 
 class OneMachine:
-    def __init__(self, name: Shown, clock: Clock, meter: MachineMeter, disks: DisksWatched, pace: Pace) -> None:
+    def __init__(self, name: Shown, clock: Clock, meter: MachineMeter, disks: DisksWatched, pace: Pauses) -> None:
         """`name`: of another machine; empty: this one."""
         self.name, self._clock, self._meter, self._disks = name, clock, meter, disks
         of = f"{name}'s" if name else "this machine's"

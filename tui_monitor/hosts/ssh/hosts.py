@@ -9,7 +9,7 @@ from functools import partial
 from tui_monitor.clock import Clock
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.address import Address
-from tui_monitor.hosts.far import Interest, Standing
+from tui_monitor.hosts.far import HelperFacts, Interest
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ssh.command import Ssh
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
@@ -48,12 +48,12 @@ class SshHost:
         self._host.learn((*interest.logs, *interest.paths))
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> HelperFacts:
         self._asked.stand()
         hello = self.files.line.hello
         if hello is None:
             raise Unreachable(f"{self._asked.host}: the connection was lost")
-        return Standing(clean(hello.helper), hello.exact, self.files.line.behind)
+        return HelperFacts(clean(hello.helper), hello.exact, self.files.line.behind)
 
     def heed(self, pids: Collection[int]) -> None:
         self._pictures.heed(pids)
