@@ -72,7 +72,7 @@ def measure(folder: Path, trainings: list[subprocess.Popen[bytes]]) -> None:
     assert len(found.trees) == len(roots)
     print(f"{'one look at processes':<32}{each * 1000:8.1f} ms CPU, {each / EVERY:.2%} of a processor")
 
-    machine = MachineWatch(source, clock, LocalMeter())
+    machine = MachineWatch(source, clock, LocalMeter(source))
     spent, begun = time.thread_time(), time.monotonic()
     while time.monotonic() - begun < 10:
         machine.look(fleet.runs)

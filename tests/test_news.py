@@ -5,7 +5,7 @@ from report import views
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.snapshot import Incident, RunEvent
+from tui_monitor.model.snapshot import Incident, RunEvent, Shared
 from tui_monitor.news import News
 from tui_monitor.text import Shown
 
@@ -64,3 +64,11 @@ def test_another_batch_is_another_event() -> None:
     news = News(ManualClock(100.0))
     news.share([incident("a", "b"), incident("x", "y")])
     assert [event.runs for event in news.events] == [("a", "b"), ("x", "y")]
+
+
+def test_a_host_that_falls_silent_again_is_told_again() -> None:
+    news = News(ManualClock(100.0))
+    silent = Incident(Shown("gpu1 does not answer: 2 runs"), (Shown("a"), Shown("b")), 100.0, Shared.UNREACHABLE)
+    for incidents in ([silent], [silent], [], [silent]):
+        news.share(incidents)
+    assert [event.message for event in news.events] == [silent.message] * 2

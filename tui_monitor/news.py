@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import EventKind, Place
 from tui_monitor.model.run import RunView
-from tui_monitor.model.snapshot import Incident, RunEvent
+from tui_monitor.model.snapshot import Incident, RunEvent, Shared
 from tui_monitor.text import Shown, clean
 
 _ADVICE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.SLOW})
@@ -63,8 +63,10 @@ class News:
                 self.tell(view.id, clean(f"step {step_text(event.step)}: {event.text}", 200))
         self._follow_losses(view)
 
-    def share(self, incidents: Iterable[Incident]) -> None:
-        """Tell each incident of several runs once; one that has more runs now is still the same."""
+    def share(self, incidents: Collection[Incident]) -> None:
+        """Tell each incident of several runs once; one that has more runs now is still the same. A host that answered
+        again and falls silent once more is another one."""
+        self._close_silences(incidents)
         for incident in incidents:
             at = next((at for at, (known, _) in enumerate(self._incidents) if _goes_on(known, incident)), None)
             if at is None:
@@ -75,6 +77,17 @@ class News:
             elif not set(incident.runs) <= set(self._incidents[at][0].runs):
                 event = replace(self._incidents[at][1], message=incident.message, runs=incident.runs)
                 self._incidents[at] = (incident, event)
+
+    def _close_silences(self, incidents: Collection[Incident]) -> None:
+        over = [
+            known
+            for known in self._incidents
+            if known[0].kind is Shared.UNREACHABLE and not any(_goes_on(known[0], now) for now in incidents)
+        ]
+        if over:
+            self._incidents = [known for known in self._incidents if known not in over]
+            told = sorted([*self._events, *(event for _, event in over)], key=lambda event: event.time)
+            self._events = deque(told, maxlen=_EVENTS_KEPT)
 
     def _follow_losses(self, view: RunView) -> None:
         """Told once, and again when it is twice as much: a log that is cut each hour loses something each hour."""

@@ -323,6 +323,20 @@ async def test_the_machine_stands_in_the_header():
         assert "GPU 1/1 91%" in app.text.splitlines()[0]
 
 
+async def test_the_machine_of_the_run_under_the_cursor_stands_in_the_header():
+    here, there = HostUse(Shown("desk"), 0.61, 8), HostUse(Shown("gpu1"), 0.07, 64)
+    first, second, *_ = (run_view(name) for name in ("a", "b"))
+    second = replace(second, where=replace(second.where, host=Shown("gpu1")))
+    monitor = FakeMonitor([first, second])
+    monitor.show(first, second, machine=Machine(here, {}, {Shown("gpu1"): there}))
+    async with driven(monitor, (160, 30)) as app:
+        await app.sees("CPU 61%")
+        await app.press("right")
+        await app.sees("gpu1 CPU 7%")
+        await app.press("left")
+        await app.sees("CPU 61%")
+
+
 async def test_names_with_a_long_beginning_in_common_say_it_once():
     views = [run_view(f"resnet50-imagenet-lr3e-4-seed-{i}") for i in range(4)]
     async with driven(FakeMonitor(views), (160, 30)) as app:

@@ -11,6 +11,7 @@ from contract_shape import strict
 from outside import Said, trainmon
 from rich.console import Console
 
+from tests.elsewhere import Box
 from tui_monitor.cli.doctor_terminal import depth_of
 
 
@@ -128,3 +129,40 @@ def test_a_path_that_may_not_be_entered_is_told(runs: Path) -> None:
         assert any("not looked at" in line for line in trainmon("doctor", runs).out.splitlines())
     finally:
         (runs / "exp-2").chmod(0o700)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    return Box(tmp_path / "box")
+
+
+def asked(box: Box, path: Path) -> Said:
+    state = path.parent / "nobody-s-state"
+    return doctor(
+        Path(f"box:{path}"), XDG_STATE_HOME=str(state), PATH=f"{box.ssh.parent}{os.pathsep}{os.environ['PATH']}"
+    )
+
+
+def test_another_machine_is_a_line_of_its_own_and_its_paths_are_no_local_mounts(box: Box, runs: Path) -> None:
+    said = asked(box, runs)
+    found = answers(said)
+    assert (said.status, said.err) == (0, ""), [answer for answer in found.values() if answer["answer"] == "no"]
+    assert found["path"]["said"] == f"box:{runs}: 2 runs, on box, by ssh"
+    assert found["host"]["said"].startswith("box: python 3.")
+    assert "its clock is ours" in found["host"]["said"]
+
+
+def test_a_machine_with_a_shell_alone_says_what_is_not_to_be_had(tmp_path: Path, runs: Path) -> None:
+    found = answers(asked(Box(tmp_path / "bare", has_python=False), runs))["host"]
+    assert found["answer"] == "?"
+    assert "a shell alone: files are read; processes are not seen" in found["said"]
+
+
+def test_a_machine_that_cannot_be_reached_is_told_once_with_what_has_to_work(box: Box, runs: Path) -> None:
+    box.down.write_text("ssh: connect to host box port 22: Connection refused")
+    said = asked(box, runs)
+    found = answers(said)
+    assert said.status == 10
+    assert "it refuses the connection" in found["host"]["said"]
+    assert found["host"]["do"] == "this has to work: ssh -o BatchMode=yes box true"
+    assert "path" not in found

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.elsewhere import Box, freeze, helper_of, thaw, until
+from tests.elsewhere import BOX, Box, freeze, helper_of, thaw, until
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.far import Interest
 from tui_monitor.hosts.local.linux import ProcTable
+from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.hosts.signals import Sent
 from tui_monitor.hosts.ssh import line, remote_table
 from tui_monitor.hosts.ssh.hosts import SshHost
@@ -235,7 +236,7 @@ def test_the_helper_runs_on_pythons_of_all_ages(version: str, tmp_path: Path) ->
     begin = "import sys; print('trainmon python3', flush=True)"
     program = f"{begin}; exec(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))"
     box = Box(tmp_path / "box")
-    files = RemoteFiles(box.files().address, box._clock, box.files()._patience, lambda shared: [python, "-uc", program])
+    files = RemoteFiles(BOX, box._clock, LOOKING_ONCE, lambda shared: [python, "-uc", program])
     host = SshHost(files)
     renew(host)
     assert host.table.identify(os.getpid()) == ProcTable().identify(os.getpid())

@@ -59,7 +59,7 @@ class TestContract:
 
     def test_a_process_is_told_with_its_start(self) -> None:
         assert contract.run(views.view(process=views.PROCESS))["process"] == {
-            "pid": 4711, "alive": True, "started": "1970-01-01T00:00:00Z", "command": "python train.py",
+            "pid": 4711, "alive": True, "started": "1970-01-01T00:00:00Z", "command": "python train.py", "host": None,
         }  # fmt: skip
 
 

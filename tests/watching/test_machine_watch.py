@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from by_hand import Watching, append, steps
 
+from tui_monitor.hosts.local import disks
 from tui_monitor.hosts.machine_facts import NO_GPU, DiskSpace, GpusUse, HostLoad, ProcessesUse, Roots, TreeUse
 from tui_monitor.model.machine import Gpu, GpuUse
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown
-from tui_monitor.watching import disks_watched
 from tui_monitor.watching.machine_watch import MachineWatch
 
 GIB = 2**30
@@ -38,11 +38,14 @@ class Meter:
         if self.fault is not None:
             raise self.fault
         trees = {run: TreeUse(frozenset({pid, pid + 1}), 1.5, self.memory) for run, (pid, _) in roots.items()}
-        return ProcessesUse(trees, HostLoad(0.5, self.available, self.asked))
+        return ProcessesUse(trees, HostLoad(0.5, self.available, self.asked, os.cpu_count()))
 
     def gpus(self) -> GpusUse:
         self.gpu_gate.wait(20)
         return self.found
+
+    def space(self, folder: str) -> DiskSpace | None:
+        return disks.space(folder)
 
 
 class World:
@@ -210,7 +213,7 @@ def test_a_new_process_begins_with_a_new_memory(world: World) -> None:
 
 def test_a_disk_that_is_full_within_the_hour_is_told_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     left = 40 * GIB
-    monkeypatch.setattr(disks_watched, "space", lambda folder: DiskSpace(1, left, 100 * GIB))
+    monkeypatch.setattr(disks, "space", lambda folder: DiskSpace(1, left, 100 * GIB))
     for _ in range(40):
         world.round(10)
         left -= GIB // 10

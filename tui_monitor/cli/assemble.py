@@ -97,7 +97,8 @@ def _monitor(
     hands = RealHands(table, clock, reach.source.far, jobs) if acts else ReadOnlyHands(clock)
     forbids = followed.forbidden_at
     approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), forbids, reach.source.far)
-    machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
+    measured = acting or look.trajectories
+    machine = MachineWatch(source, clock, LocalMeter(source), reach.source.far) if measured else None
     return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
 
 

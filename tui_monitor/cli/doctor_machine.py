@@ -12,6 +12,7 @@ from tui_monitor.errors import SourceError
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.local import namespaces
+from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.local.send_signal import has_pidfd
@@ -52,7 +53,9 @@ def _signals() -> Answer:
 
 def _gpu() -> Answer:
     try:
-        found = Lane("the GPU driver", SystemClock(), _PATIENCE).ask("gpus", LocalMeter().gpus)
+        found = Lane("the GPU driver", SystemClock(), _PATIENCE).ask(
+            "gpus", LocalMeter(LocalSource(SystemClock())).gpus
+        )
     except SourceError as error:
         return no("gpu", clean(str(error), 300), _GPU_HELP)
     if found.devices:

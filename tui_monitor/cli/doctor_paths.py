@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from tui_monitor.cli import arguments as common
+from tui_monitor.cli import doctor_hosts
 from tui_monitor.cli.doctor_answer import Answer, no, ok
+from tui_monitor.cli.reach import Reached, reached
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
+from tui_monitor.hosts.address import host_of, jobs, shown, split
 from tui_monitor.hosts.local.mounts import Mounts
-from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown, clean, clean_name
@@ -20,8 +22,13 @@ _TOLD = 5
 
 def answers(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Answer]:
     yield from _settings(options, paths)
+    reach = reached(SystemClock(), LOOKING_ONCE)
+    hosts = doctor_hosts.answers(reach.source.far, paths) if reach.source.far is not None else {}
+    yield from hosts.values()
     for path in paths:
-        yield from _path(path)
+        there = split(path)
+        if there is None or there[0] not in hosts or hosts[there[0]].answer != "no":
+            yield from _path(path, reach)
 
 
 def _settings(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Answer]:
@@ -37,15 +44,22 @@ def _settings(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Ans
     yield ok("settings", clean(obeyed or "no file: the defaults", 600))
 
 
-def _path(path: str) -> Iterator[Answer]:
-    mount = Mounts().slow(path)
-    place = "on a disk of this machine" if mount is None else f"on {mount}, which may hang and is asked patiently"
-    found = Discovery(PatientSource(SystemClock(), LOOKING_ONCE), [path])
+def _path(path: str, reach: Reached) -> Iterator[Answer]:
+    found = Discovery(reach.source, [path], job_lists=reach.clusters)
     runs = len(found.all())
-    said = clean(f"{path}: {runs} run{'' if runs == 1 else 's'}, {place}", 400)
+    said = clean(f"{shown(path)}: {runs} run{'' if runs == 1 else 's'}, {_place(path)}", 400)
     if runs:
         yield ok("path", said)
     elif not found.problems:
         yield no("path", said, "trainmon looks for logs, metrics files and event files; docs/formats.md names them")
     for problem in list(found.problems.values())[:_TOLD]:
         yield no("path", Shown(f"not looked at: {problem}"), "make it readable, or name other paths")
+
+
+def _place(path: str) -> str:
+    if (asked := jobs(path)) is not None:
+        return "as Ray tells them" if asked.ray else "as Slurm tells them"
+    if host := host_of(path):
+        return f"on {host}, by ssh"
+    mount = Mounts().slow(path)
+    return "on a disk of this machine" if mount is None else f"on {mount}, which may hang and is asked patiently"

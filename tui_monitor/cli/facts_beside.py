@@ -54,7 +54,7 @@ def facts_beside(
             now,
             _saved(run) if lives else None,
             machine.runs.get(view.id) if lives else None,
-            machine.host if lives else None,
+            machine.of(view.where.host) if lives else None,
             tuple(run.queries.leftovers()),
             attention_of(view, seen.get(view.id), now) is Attention.ACKNOWLEDGED,
             causes.hints(view),

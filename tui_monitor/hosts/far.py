@@ -8,8 +8,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.machine_facts import MachineMeter
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.put import Put
+from tui_monitor.text import Shown
 
 
 class Interest(Struct, frozen=True):
@@ -22,7 +24,26 @@ class Interest(Struct, frozen=True):
     """All files of which something will be asked."""
 
 
+class HelperFacts(Struct, frozen=True):
+    """How another machine is asked."""
+
+    helper: Shown
+    """What answers there: `python 3.11`; `sh`, which knows files alone."""
+    exact: bool
+    """Is a process held there, so that no other is meant by its number?"""
+    behind: float
+    """Seconds that its clock is behind ours."""
+
+
 class FarHost(Protocol):
+    @property
+    def standing(self) -> HelperFacts:
+        """Raises Unreachable."""
+        ...
+
+    @property
+    def meter(self) -> MachineMeter: ...
+
     @property
     def table(self) -> ProcessTable: ...
 

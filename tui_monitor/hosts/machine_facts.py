@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -32,6 +32,7 @@ class HostLoad(Struct, frozen=True):
     """0 to 1, since the last look."""
     memory_available: int | None = None
     memory_total: int | None = None
+    cores: int | None = None
 
 
 class ProcessesUse(Struct, frozen=True):
@@ -58,8 +59,23 @@ class DiskSpace(Struct, frozen=True):
 
 
 class MachineMeter(Protocol):
-    """Both are called from a thread of their own: they may take long, and keep what the next call compares with."""
+    """The first two are called from a thread of their own: they may take long, and keep what the next call compares
+    with."""
 
     def processes(self, roots: Roots) -> ProcessesUse: ...
 
     def gpus(self) -> GpusUse: ...
+
+    def space(self, folder: str) -> DiskSpace | None:
+        """Called from the thread that watches: raises NotYet and Unreachable as a source does. None: it is gone."""
+        ...
+
+
+def tree(children: Mapping[int, Sequence[int]], root: int) -> list[int]:
+    """A process and all below it. `children`: of each process, if it has any."""
+    found, seen = [root], {root}
+    for member in found:
+        new = [child for child in children.get(member, ()) if child not in seen]
+        found += new
+        seen.update(new)
+    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from tui_monitor.judging.grouped import incident, names, together
 from tui_monitor.judging.life import span
+from tui_monitor.judging.shared_place import at_one_place
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident
@@ -20,10 +21,7 @@ _ONE_BATCH = 60.0
 _FEWEST_DIVERGED = 2
 _SAME_MOMENT = 60.0
 _FEWEST_STALLED = 3
-_NAMED = 5
 _RULE = clean("2 or more runs of one folder, begun within a minute of each other, diverge within 60 s of their start")
-
-Time = Callable[[RunView], float]
 
 
 class Divergence(Struct, frozen=True):
@@ -47,7 +45,8 @@ def incidents(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> tup
     """All incidents, oldest first. `known`: of runs that diverged, where a clock tells when."""
     found = [_diverged_together(together, runs, known) for together in _diverged_at_once(runs, known)]
     found += map(_stalled_together, _silent_at_once(runs))
-    return tuple(sorted(found, key=lambda incident: (incident.since, incident.message)))
+    found += at_one_place(runs)
+    return tuple(sorted(found, key=lambda one: (one.since, one.message)))
 
 
 def mass_divergence(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> dict[Shown, Finding]:
@@ -63,14 +62,14 @@ def mass_divergence(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) 
 def _diverged_at_once(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> Iterator[list[RunView]]:
     told = [run for run in runs if run.id in known and diverged(run.findings)]
     early = [run for run in told if known[run.id].after <= AT_ONCE]
-    return _together(early, lambda run: known[run.id].began, _ONE_BATCH, _FEWEST_DIVERGED, _folder)
+    return together(early, lambda run: known[run.id].began, _ONE_BATCH, _FEWEST_DIVERGED, _folder)
 
 
 def _silent_at_once(runs: Sequence[RunView]) -> Iterator[list[RunView]]:
     """Recordings have ended, each by a time of its own: they fell silent together with nobody."""
     live = [run for run in runs if not run.reading.at_end]
     stalled = [run for run in live if any(f.kind is Kind.STALL and f.active for f in run.findings)]
-    return _together(stalled, _last_output, _SAME_MOMENT, _FEWEST_STALLED, _folder)
+    return together(stalled, _last_output, _SAME_MOMENT, _FEWEST_STALLED, _folder)
 
 
 def _folder(run: RunView) -> str:
@@ -78,30 +77,13 @@ def _folder(run: RunView) -> str:
     return f"{run.where.root}/{run.id.rpartition('/')[0]}"
 
 
-def _together(
-    runs: Sequence[RunView], time: Time, gap: float, fewest: int, place: Callable[[RunView], str]
-) -> Iterator[list[RunView]]:
-    """Runs of one place within `gap` seconds of the first of them, where there are enough of them."""
-    ordered = sorted(runs, key=lambda run: (place(run), time(run), run.id))
-    for _, of_place in groupby(ordered, key=place):
-        group: list[RunView] = []
-        for run in of_place:
-            if group and time(run) - time(group[0]) > gap:
-                if len(group) >= fewest:
-                    yield group
-                group = []
-            group.append(run)
-        if len(group) >= fewest:
-            yield group
-
-
 def _diverged_together(
     together: Sequence[RunView], runs: Sequence[RunView], known: Mapping[Shown, Divergence]
 ) -> Incident:
     latest = max(known[run.id].after for run in together)
-    message = f"{len(together)} runs diverged within {span(latest)} of their start: {_names(together)}"
+    message = f"{len(together)} runs diverged within {span(latest)} of their start: {names(together)}"
     since = min(known[run.id].began + known[run.id].after for run in together)
-    return _incident(message, together, since, Kind.MASS_DIVERGENCE, _rest(together, runs, known))
+    return incident(message, together, since, Kind.MASS_DIVERGENCE, _rest(together, runs, known))
 
 
 def _rest(together: Sequence[RunView], runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> list[RunView]:
@@ -120,30 +102,12 @@ def _goes_on(run: RunView) -> bool:
 
 
 def _stalled_together(group: Sequence[RunView]) -> Incident:
-    message = f"{len(group)} runs stalled together, one cause is likely: {_names(group)}"
-    return _incident(message, group, min(map(_last_output, group)), Kind.STALL)
-
-
-def _incident(
-    message: str, runs: Sequence[RunView], since: float, kind: Kind, rest: Sequence[RunView] = ()
-) -> Incident:
-    return Incident(clean(message), _ids(runs), since, kind, _ids(rest))
-
-
-def _ids(runs: Sequence[RunView]) -> tuple[Shown, ...]:
-    return tuple(sorted(run.id for run in runs))
+    message = f"{len(group)} runs stalled together, one cause is likely: {names(group)}"
+    return incident(message, group, min(map(_last_output, group)), Kind.STALL)
 
 
 def _last_output(run: RunView) -> float:
     return run.output.last or 0.0
-
-
-def _names(runs: Sequence[RunView]) -> str:
-    """All lie in one folder, which is said once: `exp-004, exp-005 in logs`."""
-    folder = runs[0].id.rpartition("/")[0]
-    names = sorted(run.id.rpartition("/")[2] for run in runs)
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more + (f" in {folder}" if folder else "")
 
 
 def _finding(run: RunView, seconds: float, runs: int) -> Finding:

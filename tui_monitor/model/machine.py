@@ -73,9 +73,15 @@ class Machine(Struct, frozen=True, eq=False):
     """Identity tells change: the same object means that nothing was asked anew."""
 
     host: HostUse | None = None
-    """None while nothing was asked: no run of this machine is known to live."""
+    """This one; None while nothing was asked: no run of it is known to live."""
     runs: Mapping[Shown, RunUse] = field(default_factory=dict)
-    """The runs of this machine that live, by id."""
+    """The runs that live, of all machines, by id."""
+    others: Mapping[Shown, HostUse] = field(default_factory=dict)
+    """The other machines of which a run is known to live, by their names."""
+
+    def of(self, name: Shown) -> HostUse | None:
+        """The machine of this name; empty: this one."""
+        return self.others.get(name) if name else self.host
 
 
 NOT_ASKED = Machine()

@@ -149,6 +149,10 @@ class Where(Struct, frozen=True):
     """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
     notes: NotesPlace | None = None
     """Where notes about it are kept; None: in the experiment root."""
+    host: Shown = Shown("")
+    """The machine on which it lies, as a person knows it; empty: this one."""
+    place: Shown = Shown("")
+    """What falls silent as a whole: its machine, a mount that may hang. Empty where all answers come at once."""
 
 
 class RunProgress(Struct, frozen=True):

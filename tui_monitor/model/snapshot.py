@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from msgspec import Struct, field
 
@@ -15,13 +16,20 @@ CANCELLED = "cancelled:"
 """How the reason of a stop begins that ends a run for what happened to others of its batch."""
 
 
+class Shared(StrEnum):
+    """What several runs have in common that is no finding of any."""
+
+    UNREACHABLE = "unreachable"
+    ENDED = "ended"
+
+
 class Incident(Struct, frozen=True):
-    """Findings of several runs with one cause."""
+    """What happened to several runs, with one cause."""
 
     message: Shown
     runs: tuple[Shown, ...]
     since: float
-    kind: Kind = Kind.MASS_DIVERGENCE
+    kind: Kind | Shared = Kind.MASS_DIVERGENCE
     rest: tuple[Shown, ...] = ()
     """Of a batch that diverges: its other runs that go on, which a person may want to cancel."""
 
@@ -84,4 +92,4 @@ class Snapshot(Struct, frozen=True, eq=False):
     details: Mapping[object, object] = field(default_factory=dict)
     """Request -> answer, for requests made through `Monitor.ask` (see model.ask)."""
     machine: Machine = NOT_ASKED
-    """What the runs of this machine take of it."""
+    """What runs take of their machines."""

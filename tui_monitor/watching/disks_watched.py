@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import SourceError
-from tui_monitor.hosts.local.disks import space
+from tui_monitor.errors import NotYet, SourceError
+from tui_monitor.hosts.address import shown, there
 from tui_monitor.hosts.machine_facts import DiskSpace
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.machine import DiskLeft
@@ -17,7 +16,8 @@ from tui_monitor.text import Shown, clean, clean_name
 from tui_monitor.watching.growth import GrowthSeen
 from tui_monitor.watching.watched_run import WatchedRun
 
-_EVERY = 10.0
+_EVERY, _SOON_AGAIN = 10.0, 1.0
+"""Seconds between two looks, and until an answer that was late is come back for."""
 _SAVED_EVERY = 60.0
 """Seconds between two searches for where a run saves its checkpoints: one run at a look."""
 _SEEN_FOR = 300.0
@@ -30,9 +30,12 @@ Runs = Mapping[Shown, WatchedRun]
 
 
 class DisksWatched:
-    def __init__(self, source: Source, clock: Clock) -> None:
-        self._source = source
-        self._clock = clock
+    def __init__(
+        self, source: Source, clock: Clock, space: Callable[[str], DiskSpace | None], saved: bool = True
+    ) -> None:
+        """`space`: what is left where a folder lies. `saved`: where checkpoints lie is looked for, too."""
+        self._source, self._clock = source, clock
+        self._space, self._saves = space, saved
         self._next = float("-inf")
         self._saved: dict[Shown, tuple[float, str]] = {}
         """Run -> when it was looked for, and the folder in which its newest checkpoint lies."""
@@ -53,11 +56,11 @@ class DisksWatched:
         self._known = runs
         self._next = now + _EVERY
         waiting = sorted(here, key=lambda key: self._saved.get(key, _NEVER)[0])
-        for key in waiting if once else waiting[:1]:
+        for key in () if not self._saves else waiting if once else waiting[:1]:
             self._find_saved(here[key], now)
         self._saved = {key: saved for key, saved in self._saved.items() if key in here}
         folders = {folder for run in here.values() for folder in self._folders(run)}
-        self._left = {folder: left for folder in folders if (left := self._space(folder)) is not None}
+        self._left = {folder: left for folder in folders if (left := self._room(folder)) is not None}
         for device, left in {left.device: left for left in self._left.values()}.items():
             self._growth.setdefault(device, GrowthSeen(_SEEN_FOR)).add(now, left.total - left.free)
         return True
@@ -69,7 +72,7 @@ class DisksWatched:
             if (left := self._left.get(folder)) is not None:
                 found.setdefault(left.device, (folder, left))
         return tuple(
-            DiskLeft(clean_name(folder, 1000), left.free, left.total, self._full_in(left))
+            DiskLeft(clean_name(there(folder), 1000), left.free, left.total, self._full_in(left))
             for folder, left in found.values()
         )
 
@@ -82,7 +85,7 @@ class DisksWatched:
                 if left is None or soon is None or soon > _SOON or left.device in self._told:
                     continue
                 self._told.add(left.device)
-                words = f"{clean_name(folder, 200)} has {left.free / _GIB:.1f} GiB left"
+                words = f"{clean_name(shown(folder), 200)} has {left.free / _GIB:.1f} GiB left"
                 yield key, clean(f"{words}: full in about {max(1, round(soon / 60))} min at the pace at which it fills")
 
     def _folders(self, run: WatchedRun) -> Iterator[str]:
@@ -102,8 +105,12 @@ class DisksWatched:
         folder = os.path.dirname(os.path.join(run.spec.folder, found.name)) if found else ""
         self._saved[run.spec.id] = (now, folder)
 
-    def _space(self, folder: str) -> DiskSpace | None:
+    def _room(self, folder: str) -> DiskSpace | None:
+        """Of a slow place what was known of it stays."""
         try:
-            return self._source.within(folder, ("space", folder), partial(space, folder))
-        except SourceError:  # a slow place: what was known of it stays
+            return self._space(folder)
+        except NotYet:
+            self._next = min(self._next, self._clock.now() + _SOON_AGAIN)
+            return self._left.get(folder)
+        except SourceError:
             return self._left.get(folder)

@@ -113,7 +113,7 @@ class FirstLook:
         now = self._source.time(self._spec.files[0].path)
         vitals = life(signs.facts(memory, stated, since), memory.cadence, now)
         judged = decide(opened, signs, vitals, None, None, caught_up=True)
-        where = view.where(self._spec)
+        where = view.where(self._spec, self._source.place(self._spec.main_log))
         setup = view.setup(self._thresholds, signs.terms)
         return view.make(self._spec, memory, judged, where, (), setup, drawn=True)
 

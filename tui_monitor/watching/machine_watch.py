@@ -1,170 +1,90 @@
-"""What the runs of this machine take of it, asked beside the watch: nobody waits for the answers but who looks once."""
+"""What runs take of their machines: this one, and each other one on which a run is known to live."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Sequence
 
 from tui_monitor.clock import Clock
-from tui_monitor.hosts.address import split
-from tui_monitor.hosts.machine_facts import NO_GPU, GpusUse, MachineMeter, ProcessesUse, Roots
+from tui_monitor.errors import NotHere
+from tui_monitor.hosts.address import Address, split
+from tui_monitor.hosts.far import FarHosts
+from tui_monitor.hosts.machine_facts import MachineMeter
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.machine import GpuUse, HostUse, Machine, RunUse
-from tui_monitor.text import Shown, clean, clean_name
-from tui_monitor.watching.asked_aside import AskedAside
+from tui_monitor.model.machine import Machine
+from tui_monitor.text import Shown
 from tui_monitor.watching.disks_watched import DisksWatched
-from tui_monitor.watching.growth import GrowthSeen
+from tui_monitor.watching.one_machine import Advice, OneMachine, Pauses, Runs
 from tui_monitor.watching.watched_run import WatchedRun
 
 EVERY = 2.0
-_GPUS_ONCE_GONE = 60.0
-"""Seconds until GPUs are asked about again where there were none."""
+_HERE, _THERE = Pauses(EVERY, EVERY), Pauses(5.0, 10.0)
+"""What is asked of other machines costs traffic."""
 _BETWEEN = 0.25
 """Seconds until `check` looks again where reading took no time: how busy a process is, two looks tell."""
-_LONGEST = 3.0
-"""Seconds that `check` waits for one answer."""
-_SEEN_FOR = 600.0
-"""Seconds for which memory must have been seen before its growth is told."""
-_SOON = 3600.0
-_HOUR = 3600.0
-_GIB = 2.0**30
-
-Runs = Mapping[Shown, WatchedRun]
-Advice = tuple[Shown, Shown]
-"""(run, what a person should know)."""
 
 
 class MachineWatch:
-    def __init__(self, source: Source, clock: Clock, meter: MachineMeter) -> None:
-        self._clock = clock
-        self._meter = meter
-        self._processes = AskedAside[ProcessesUse]("this machine's process table", clock, EVERY)
-        self._gpus = AskedAside[GpusUse]("the GPU driver", clock, EVERY)
-        self._disks = DisksWatched(source, clock)
-        self._growth: dict[Shown, tuple[int, GrowthSeen]] = {}
-        """Run -> pid, and how its memory grows."""
-        self._warned: set[Shown] = set()
-        self._noted: set[Shown] = set()
+    def __init__(self, source: Source, clock: Clock, meter: MachineMeter, far: FarHosts | None = None) -> None:
+        """`meter`: of this machine. `far`: the other ones."""
+        self._source, self._clock, self._far = source, clock, far
+        disks = DisksWatched(source, clock, meter.space)
+        here = OneMachine(Shown(""), clock, meter, disks, _HERE)
+        self._machines: dict[Address | None, OneMachine] = {None: here}
         self.newest = Machine()
 
     def look(self, runs: Runs) -> list[Advice]:
-        """Ask what is due, take what was answered; what is new and worth telling."""
-        here = _living(runs)
-        if not here:
+        """Ask what is due, take what was answered; what is new and worth telling. A machine on which no run lives is
+        not asked."""
+        living = self._living(runs)
+        if not living:
             if self.newest.runs:
                 self.newest = Machine()
             return []
-        asked = self._look(here)
-        looked = self._disks.look(here)
-        unknown = self._processes.newest is None and self._processes.why is None
-        if unknown or not (asked or looked):
-            return []
-        self._tell(here)
-        return [*self._without_gpus(), *self._disks.filling(here), *self._memory_ends()]
+        heard = [(machine, here) for machine, here in living if machine.look(here)]
+        if heard or self._is_gone(living):
+            self._tell(living)
+        return [advice for machine, here in heard for advice in machine.advice(here)]
 
     def settle(self, runs: Runs) -> None:
-        """For one look: wait for answers. `look` asked for the first one, before logs were read."""
-        here = _living(runs)
-        if not here:
-            return
-        processes = partial(self._meter.processes, _roots(here))
-        self._processes.wait(processes, _LONGEST)
-        for pause in (0.0, _BETWEEN):
-            if self._processes.newest is not None and (not pause or not self._processes.newest.compared):
-                self._clock.sleep(pause)
-                self._processes.again()
-                self._processes.wait(processes, _LONGEST)
-        self._gpus.wait(self._meter.gpus, _LONGEST)
-        self._disks.look(here, once=True)
-        self._tell(here)
+        """For one look: wait for answers. `look` asked for the first ones, before logs were read."""
+        living = self._living(runs)
+        late = [(machine, here) for machine, here in living if not machine.hear(here)]
+        if late:
+            self._clock.sleep(_BETWEEN)
+        for machine, here in late:
+            machine.hear_again(here)
+        for machine, here in living:
+            machine.hear_all(here)
+        if living:
+            self._tell(living)
 
-    def _look(self, here: Runs) -> bool:
-        processes = self._processes.look(partial(self._meter.processes, _roots(here)))
-        if processes:
-            self._follow_memory(here)
-        gpus = self._gpus.look(self._meter.gpus)
-        if gpus and self._gpus.newest is not None and not self._gpus.newest.devices:
-            self._gpus.rest(_GPUS_ONCE_GONE)
-        return processes | gpus
+    def _living(self, runs: Runs) -> Sequence[tuple[OneMachine, Runs]]:
+        """Each machine with those of its runs that are known to live."""
+        found: dict[Address | None, dict[Shown, WatchedRun]] = {}
+        for key, run in runs.items():
+            if run.signs.process is not None and run.signs.alive:
+                there = split(run.spec.main_log)
+                found.setdefault(there[0] if there is not None else None, {})[key] = run
+        machines = ((self._machine(address), here) for address, here in found.items())
+        return [(machine, here) for machine, here in machines if machine is not None]
 
-    def _tell(self, here: Runs) -> None:
-        seen = self._processes.newest or ProcessesUse()
-        gpus = self._gpus.newest or GpusUse(note=self._gpus.why)
-        load = seen.host
-        host = HostUse(
-            clean_name(os.uname().nodename, 100),
-            load.cpu,
-            os.cpu_count(),
-            load.memory_available,
-            load.memory_total,
-            gpus.devices,
-            gpus.note,
-        )
-        self.newest = Machine(host, {key: self._use(key, run, seen, gpus) for key, run in here.items()})
+    def _machine(self, address: Address | None) -> OneMachine | None:
+        """None of one that cannot be asked."""
+        if address not in self._machines:
+            if address is None or self._far is None:
+                return None
+            try:
+                meter = self._far(address).meter
+            except NotHere:
+                return None
+            disks = DisksWatched(self._source, self._clock, meter.space, saved=False)
+            self._machines[address] = OneMachine(address.shown, self._clock, meter, disks, _THERE)
+        return self._machines[address]
 
-    def _use(self, key: Shown, run: WatchedRun, seen: ProcessesUse, gpus: GpusUse) -> RunUse:
-        tree, disks = seen.trees.get(key), self._disks.of(run)
-        if tree is None:
-            return RunUse(disks=disks)
-        growth = self._growth[key][1].per_second if key in self._growth else None
-        per_hour = growth * _HOUR if growth is not None else None
-        return RunUse(tree.cpu, tree.memory, per_hour, tuple(_of_tree(tree.pids, gpus)), disks)
+    def _is_gone(self, living: Sequence[tuple[OneMachine, Runs]]) -> bool:
+        return not self.newest.runs.keys() <= {key for _, here in living for key in here}
 
-    def _follow_memory(self, here: Runs) -> None:
-        """A process that is another one than before begins anew."""
-        trees = self._processes.newest.trees if self._processes.newest is not None else {}
-        self._growth = {key: growth for key, growth in self._growth.items() if key in here}
-        for key, (pid, _) in _roots(here).items():
-            if key not in self._growth or self._growth[key][0] != pid:
-                self._growth[key] = (pid, GrowthSeen(_SEEN_FOR))
-            memory = trees[key].memory if key in trees else None
-            if memory is not None:
-                self._growth[key][1].add(self._clock.now(), memory)
-
-    def _without_gpus(self) -> Iterator[Advice]:
-        """Why GPUs are not told where there seem to be some; each reason once."""
-        note = self.newest.host.gpu_note if self.newest.host is not None else None
-        if note is not None and note != NO_GPU and note not in self._noted:
-            self._noted.add(note)
-            yield Shown(""), note
-
-    def _memory_ends(self) -> Iterator[Advice]:
-        """Runs whose growth takes within the hour what the machine has left; each is told once."""
-        left = self.newest.host.memory_available if self.newest.host is not None else None
-        for run, use in self.newest.runs.items():
-            grows = use.memory_per_hour
-            if left is None or grows is None or grows <= 0 or left / grows * _HOUR > _SOON:
-                continue
-            if run not in self._warned:
-                self._warned.add(run)
-                words = (
-                    f"its memory grows by {grows / _GIB:.1f} GiB an hour, this machine has {left / _GIB:.1f} GiB left"
-                )
-                yield run, clean(words)
-
-
-def _living(runs: Runs) -> Runs:
-    """Those of this machine: a pid of another one would be somebody else's here."""
-    return {
-        key: run
-        for key, run in runs.items()
-        if run.signs.process is not None and run.signs.alive and split(run.spec.main_log) is None
-    }
-
-
-def _roots(here: Runs) -> Roots:
-    processes = ((key, run.signs.process) for key, run in here.items())
-    return {key: (process.pid, process.started) for key, process in processes if process is not None}
-
-
-def _of_tree(pids: frozenset[int], gpus: GpusUse) -> Iterator[GpuUse]:
-    """What the processes of one run take, GPU by GPU. The use of one that nobody else uses is theirs."""
-    whole = {device.index: device.use for device in gpus.devices}
-    for index in sorted({use.index for pid in pids for use in gpus.processes.get(pid, ())}):
-        uses = [use for pid in pids for use in gpus.processes.get(pid, ()) if use.index == index]
-        users = {pid for pid, taken in gpus.processes.items() if any(use.index == index for use in taken)}
-        memory = [use.memory_bytes for use in uses if use.memory_bytes is not None]
-        shares = [use.use for use in uses if use.use is not None]
-        share = min(1.0, sum(shares)) if shares else whole.get(index) if users <= pids else None
-        yield GpuUse(index, share, sum(memory) if memory else None)
+    def _tell(self, living: Sequence[tuple[OneMachine, Runs]]) -> None:
+        uses = {key: use for machine, here in living for key, use in machine.runs.items() if key in here}
+        hosts = {machine.name: machine.host for machine, _ in living if machine.host is not None}
+        self.newest = Machine(hosts.pop(Shown(""), None), uses, hosts)

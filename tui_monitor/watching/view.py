@@ -14,7 +14,7 @@ from math import isfinite
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui_monitor.hosts.address import shown
+from tui_monitor.hosts.address import host_of, shown
 from tui_monitor.judging import early_failure, life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.roles import lower_is_better
@@ -142,8 +142,10 @@ def _status(findings: Sequence[Finding], vitals: Vitals, watched: Watched | None
     return status.status(findings, vitals.life, watched is not None, early)
 
 
-def where(spec: RunSpec) -> Where:
-    return Where(shown(spec.folder), spec.round, spec.root, spec.main_log, spec.name, spec.notes)
+def where(spec: RunSpec, place: str) -> Where:
+    """`place`: as its source names it."""
+    host, named = host_of(spec.main_log), clean(place, 200)
+    return Where(shown(spec.folder), spec.round, spec.root, spec.main_log, spec.name, spec.notes, host, named)
 
 
 def setup(thresholds: Thresholds, terms: Terms) -> Setup:

@@ -65,7 +65,7 @@ class WatchedRun:
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
         self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if look.newest_first else None
-        self._where = view.where(spec)
+        self._where = view.where(spec, source.place(spec.main_log))
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
         self.kept_view = KeptView(first, self._make_view(first), self._make_view)
         self._open = None  # until it is read
@@ -91,7 +91,7 @@ class WatchedRun:
         if self._aside is not None:
             self._awake()  # by the files that it was read from
         self.spec = spec
-        self._where = view.where(spec)
+        self._where = view.where(spec, self._source.place(spec.main_log))
         self.kept_view.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()

@@ -14,6 +14,7 @@ from tui_monitor.app.widgets.grid import RunsGrid
 from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.news_head import NewsHead
 from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.text import Shown
 
 _KEYS = 60
 """Cells for what may be done, in the title of the news."""
@@ -37,7 +38,7 @@ class ListFrame:
                 sort=listed.sort.value if snapshot.runs else "",
                 backwards=listed.backwards,
                 hints=_hints(snapshot, listed, marked),
-                machine=machine_text.host(snapshot.machine.host),
+                machine=_machine(snapshot, grid.cursor),
                 prefix=names.prefix,
                 needs=listed.inbox.says,
             )
@@ -53,6 +54,16 @@ class ListFrame:
         keys: list[list[Piece]] = [[(key, "bold $primary"), (f" {does}", QUIET)] for key, does in words]
         dot = (f" {self._glyphs.dot} ", QUIET)
         return joined(that_fit(keys, width, dot), dot)
+
+
+def _machine(snapshot: Snapshot, cursor: Shown | None) -> tuple[str, ...]:
+    """The machine of the run under the cursor, if anything is told of it; else this one."""
+    if snapshot.machine.others:
+        host = next((view.where.host for view in snapshot.runs if view.id == cursor), Shown(""))
+        if host and (use := snapshot.machine.of(host)) is not None:
+            told = machine_text.host(use)
+            return (f"{host} {told[0]}", *told[1:]) if told else ()
+    return machine_text.host(snapshot.machine.host)
 
 
 def _hints(snapshot: Snapshot, listed: Listing, marked: int) -> tuple[str, ...]:

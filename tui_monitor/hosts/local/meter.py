@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from tui_monitor.hosts.local import gpus
+from functools import partial
+
+from tui_monitor.hosts.local import disks, gpus
 from tui_monitor.hosts.local.apart import Apart
 from tui_monitor.hosts.local.host_counters import system_counters
 from tui_monitor.hosts.local.process_use import ProcessUse
 from tui_monitor.hosts.local.processes import system_table
-from tui_monitor.hosts.machine_facts import GpusUse, ProcessesUse, Roots
+from tui_monitor.hosts.machine_facts import DiskSpace, GpusUse, ProcessesUse, Roots
+from tui_monitor.hosts.source import Source
 
 
 class LocalMeter:
     """Nothing is started, opened or imported before it is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source) -> None:
+        """`source`: a disk that may hang is asked with its patience."""
+        self._source = source
         self._processes: ProcessUse | None = None
         self._apart: Apart | None = None
 
@@ -30,3 +35,6 @@ class LocalMeter:
         found = self._apart(gpus.look)
         assert isinstance(found, GpusUse)
         return found
+
+    def space(self, folder: str) -> DiskSpace | None:
+        return self._source.within(folder, ("space", folder), partial(disks.space, folder))

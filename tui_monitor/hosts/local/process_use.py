@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 
 from tui_monitor.clock import monotonic
 from tui_monitor.hosts.local.host_counters import Counters
-from tui_monitor.hosts.machine_facts import HostLoad, ProcessesUse, Roots, TreeUse
+from tui_monitor.hosts.machine_facts import HostLoad, ProcessesUse, Roots, TreeUse, tree
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
 
 _SAME_START = 2.0
@@ -36,12 +37,12 @@ class ProcessUse:
         children = _children(living)
         since = at - self._looked if self._looked is not None else 0.0
         trees = {
-            run: self._use([living[member] for member in _tree(children, pid)], since)
+            run: self._use([living[member] for member in tree(children, pid)], since)
             for run, (pid, started) in roots.items()
             if self._is_same(living.get(pid), started)
         }
         counted = self._counters()
-        host = HostLoad(_busy(self._counted, counted), counted.memory_available, counted.memory_total)
+        host = HostLoad(_busy(self._counted, counted), counted.memory_available, counted.memory_total, os.cpu_count())
         self._before = {(facts.pid, facts.start): facts.cpu or 0.0 for facts in living.values()}
         self._counted, self._looked = counted, at
         return ProcessesUse(trees, host, since >= _LEAST)
@@ -62,15 +63,6 @@ def _children(living: Mapping[int, ProcessFacts]) -> Mapping[int, Sequence[int]]
     for facts in living.values():
         children.setdefault(facts.parent, []).append(facts.pid)
     return children
-
-
-def _tree(children: Mapping[int, Sequence[int]], root: int) -> list[int]:
-    tree, seen = [root], {root}
-    for member in tree:
-        new = [child for child in children.get(member, ()) if child not in seen]
-        tree += new
-        seen.update(new)
-    return tree
 
 
 def _busy(before: Counters, now: Counters) -> float | None:

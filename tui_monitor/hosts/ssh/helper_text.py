@@ -8,7 +8,7 @@ from importlib import resources
 
 PARTS = (
     "remote.py", "remote_signal.py", "remote_processes.py", "remote_swap.py", "remote_put.py", "remote_facts.py",
-    "remote_run.py",
+    "remote_run.py", "remote_machine.py",
 )  # fmt: skip
 _IMPORTS = re.compile(rb"^from tui_monitor\.\S+ import (\([^)]*\)|[^\n]*)\n", re.MULTILINE)
 """A part knows another one by these, for whoever reads or checks it here; there, all is one text."""

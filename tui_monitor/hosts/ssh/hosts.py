@@ -7,16 +7,19 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from tui_monitor.clock import Clock
+from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.address import Address
-from tui_monitor.hosts.far import Interest
+from tui_monitor.hosts.far import HelperFacts, Interest
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ssh.command import Ssh
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.hosts.ssh.remote_host import RemoteHost
+from tui_monitor.hosts.ssh.remote_meter import RemoteMeter
 from tui_monitor.hosts.ssh.remote_signals import RemoteSignals
 from tui_monitor.hosts.ssh.remote_table import Pictures, RemoteTable
 from tui_monitor.hosts.ssh.remote_writing import RemotePut
 from tui_monitor.hosts.ssh.waited_for import WaitedFor
+from tui_monitor.text import clean
 
 
 class SshHost:
@@ -29,6 +32,7 @@ class SshHost:
         signals = RemoteSignals(self._asked, self._pictures)
         self._host = RemoteHost(self._asked, files.mirror, self._pictures, signals)
         self.table = RemoteTable(self._pictures, self._host, self._asked)
+        self.meter = RemoteMeter(self._asked, self.table, files.asked)
         self.put = RemotePut(self._asked, files.mirror)
         self._interest: Sequence[tuple[str, ...]] = ((), ())
         files.polled_also.append(self._pictures.polled)
@@ -43,6 +47,14 @@ class SshHost:
             self._interest = told
         self._host.learn((*interest.logs, *interest.paths))
 
+    @property
+    def standing(self) -> HelperFacts:
+        self._asked.stand()
+        hello = self.files.line.hello
+        if hello is None:
+            raise Unreachable(f"{self._asked.host}: the connection was lost")
+        return HelperFacts(clean(hello.helper), hello.exact, self.files.line.behind)
+
     def heed(self, pids: Collection[int]) -> None:
         self._pictures.heed(pids)
 
@@ -53,6 +65,7 @@ class SshHost:
     def _begin_anew(self) -> None:
         self._interest = ((), ())
         self._pictures.anew()
+        self.meter.anew()
 
 
 class SshHosts:

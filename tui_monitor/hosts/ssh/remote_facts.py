@@ -1,4 +1,4 @@
-"""The last part of what runs on the other machine: whose a file is, where it lies, who somebody is.
+"""A part of what runs on the other machine: whose a file is, where it lies, who somebody is.
 
 It stands behind `remote.py` in one text, and keeps its rules: Python 3.6, nothing written.
 """
@@ -104,8 +104,14 @@ def is_shared(path: str) -> bool:
 def comes_from_outside(path: str) -> bool:
     """Something that was mounted into the container that this is."""
     try:
-        inside = os.readlink("/proc/self/ns/pid") != "pid:[4026531836]"
-        return inside and os.stat(path).st_dev != os.stat("/").st_dev
+        return in_container() and os.stat(path).st_dev != os.stat("/").st_dev
+    except OSError:
+        return False
+
+
+def in_container() -> bool:
+    try:
+        return os.readlink("/proc/self/ns/pid") != "pid:[4026531836]"
     except OSError:
         return False
 
