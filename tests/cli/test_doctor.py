@@ -11,6 +11,7 @@ from contract_shape import strict
 from outside import Said, trainmon
 from rich.console import Console
 
+from tests.elsewhere import Box
 from tui_monitor.cli.doctor_terminal import depth_of
 
 
@@ -128,3 +129,17 @@ def test_a_path_that_may_not_be_entered_is_told(runs: Path) -> None:
         assert any("not looked at" in line for line in trainmon("doctor", runs).out.splitlines())
     finally:
         (runs / "exp-2").chmod(0o700)
+
+
+def test_a_path_on_another_machine_is_looked_at_there_and_told_as_it_was_given(runs: Path, tmp_path: Path) -> None:
+    box = Box(tmp_path / "box")
+    said = trainmon("doctor", "--json", f"box:{runs}", PATH=f"{box.ssh.parent}:{os.environ['PATH']}")
+    assert answers(said)["path"]["said"] == f"box:{runs}: 2 runs, on box"
+
+
+def test_a_host_that_does_not_answer_is_no_and_has_no_runs(tmp_path: Path) -> None:
+    box = Box(tmp_path / "box")
+    box.down.write_text("ssh: Could not resolve hostname box: Name or service not known\n")
+    said = trainmon("doctor", "--json", "box:/data", PATH=f"{box.ssh.parent}:{os.environ['PATH']}")
+    [path] = [answer for answer in strict(said.out)["answers"] if answer["name"] == "path"]
+    assert (path["answer"], "no host of that name" in path["said"], "ssh HOST" in path["do"]) == ("no", True, True)

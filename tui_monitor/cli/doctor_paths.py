@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.doctor_answer import Answer, no, ok
+from tui_monitor.cli.reach import reached
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
+from tui_monitor.hosts.address import host_of, inner, jobs, shown
 from tui_monitor.hosts.local.mounts import Mounts
-from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown, clean, clean_name
@@ -38,14 +39,28 @@ def _settings(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Ans
 
 
 def _path(path: str) -> Iterator[Answer]:
-    mount = Mounts().slow(path)
-    place = "on a disk of this machine" if mount is None else f"on {mount}, which may hang and is asked patiently"
-    found = Discovery(PatientSource(SystemClock(), LOOKING_ONCE), [path])
+    reach = reached(SystemClock(), LOOKING_ONCE)
+    found = Discovery(reach.source, [path], job_lists=reach.clusters)
     runs = len(found.all())
-    said = clean(f"{path}: {runs} run{'' if runs == 1 else 's'}, {place}", 400)
-    if runs:
+    said = clean(f"{shown(path)}: {runs} run{'' if runs == 1 else 's'}{_lies(path)}", 400)
+    if runs and path not in found.problems:
         yield ok("path", said)
     elif not found.problems:
         yield no("path", said, "trainmon looks for logs, metrics files and event files; docs/formats.md names them")
     for problem in list(found.problems.values())[:_TOLD]:
-        yield no("path", Shown(f"not looked at: {problem}"), "make it readable, or name other paths")
+        yield no("path", Shown(f"not looked at: {problem}"), _remedy(path))
+
+
+def _remedy(path: str) -> str:
+    if inner(path) is None:
+        return "make it readable, or name other paths"
+    return (
+        "docs/hosts.md tells what is needed there" if jobs(path) else "see that `ssh HOST ls PATH` works without asking"
+    )
+
+
+def _lies(path: str) -> str:
+    if inner(path) is not None:
+        return f", on {host}" if (host := host_of(path)) else ""
+    mount = Mounts().slow(path)
+    return ", on a disk of this machine" if mount is None else f", on {mount}, which may hang and is asked patiently"
