@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from contract_shape import strict
 from outside import trainmon
 
+from tests.elsewhere import Box
 from tui_monitor.cli import diagnose
 
 
@@ -264,3 +266,11 @@ class TestPackage:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(package).encode())))
         with pytest.raises(diagnose.UsageError):
             diagnose.main(["-"])
+
+
+def test_a_path_on_another_machine_is_a_path(tmp_path: Path) -> None:
+    box = Box(tmp_path / "box")
+    logs.run(tmp_path, "exp-1", logs.healthy())
+    path = f"{box.ssh.parent}:{os.environ['PATH']}"
+    said = trainmon("diagnose", "--json", f"box:{tmp_path}/exp-1", cwd=tmp_path, PATH=path)
+    assert [run["id"] for run in strict(said.out)["runs"]] == ["box:exp-1"], said.err

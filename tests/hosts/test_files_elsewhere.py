@@ -274,3 +274,44 @@ def test_a_tree_that_does_not_answer_any_more_holds_the_runs_that_it_held(box: B
     assert [spec.id for spec in discovery.all()] == found
     assert any(why.startswith("box: ") for why in discovery.problems.values())
     files.line.close()
+
+
+def test_a_glob_is_expanded_there_and_what_comes_to_match_it_is_found(
+    box: Box, files: RemoteFiles, tmp_path: Path
+) -> None:
+    found = Discovery(box.source(files), [str(there(tmp_path / "x/exp-*/logs"))])
+    for name in ("exp-1/logs", "exp-2/logs", "other/logs", ".exp-3/logs"):
+        (tmp_path / "x" / name).mkdir(parents=True)
+        (tmp_path / "x" / name / "train.log").write_text("step 1 loss 2.0\n")
+    assert [spec.id for spec in found.all()] == ["box:exp-1/logs", "box:exp-2/logs"]
+    (tmp_path / "x/exp-4/logs").mkdir(parents=True)
+    (tmp_path / "x/exp-4/logs/train.log").write_text("step 1 loss 2.0\n")
+    three = ["box:exp-1/logs", "box:exp-2/logs", "box:exp-4/logs"]
+    assert until(lambda: [spec.id for spec in found.all()], lambda ids: ids == three)
+
+
+def test_a_folder_whose_name_reads_like_a_glob_is_that_folder(box: Box, files: RemoteFiles, tmp_path: Path) -> None:
+    (tmp_path / "lr=[1]").mkdir()
+    (tmp_path / "lr=[1]/train.log").write_text("step 1 loss 2.0\n")
+    [spec] = Discovery(box.source(files), [str(there(tmp_path / "lr=[1]"))]).all()
+    assert spec.folder == str(there(tmp_path / "lr=[1]"))
+
+
+def test_runs_of_one_name_below_two_paths_keep_their_host_before_the_longer_name(
+    box: Box, files: RemoteFiles, tmp_path: Path
+) -> None:
+    for root in ("a", "b"):
+        (tmp_path / root / "exp").mkdir(parents=True)
+        (tmp_path / root / "exp/train.log").write_text("step 1 loss 2.0\n")
+    found = Discovery(box.source(files), [str(there(tmp_path / root)) for root in ("a", "b")])
+    assert [spec.id for spec in found.all()] == ["box:a/exp", "box:b/exp"]
+
+
+def test_a_path_that_is_not_there_is_told_with_its_host_until_it_comes(
+    box: Box, files: RemoteFiles, tmp_path: Path
+) -> None:
+    found = Discovery(box.source(files), [str(there(tmp_path / "runs"))])
+    found.all()
+    assert list(found.problems.values()) == [f"box:{tmp_path}/runs: no such file or directory there"]
+    (tmp_path / "runs").mkdir()
+    assert until(lambda: (found.all(), found.problems)[1], lambda problems: not problems) == {}

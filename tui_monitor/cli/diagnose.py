@@ -21,6 +21,7 @@ from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.diagnosis.artifacts import Artifacts, joined
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.errors import UsageError
+from tui_monitor.hosts.address import inner, shown
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.model.act import Outcome
@@ -139,7 +140,7 @@ def _look(options: argparse.Namespace, paths: Sequence[str]) -> Looked:
     options.paths = list(paths)
     places = common.places(options)
     monitor = looking_once(places, common.read_settings(options, places), acting=options.write)
-    return Looked(monitor, monitor.settle().runs, clean(", ".join(places), 300))
+    return Looked(monitor, monitor.settle().runs, clean(", ".join(map(shown, places)), 300))
 
 
 def _without_log(added: Added) -> Diagnosed:
@@ -181,7 +182,8 @@ def _named(looked: Looked, name: str) -> RunView:
 
 
 def _is_path(word: str) -> bool:
-    return os.path.lexists(os.path.expanduser(word)) or any(mark in word for mark in "*?[")
+    here = os.path.lexists(os.path.expanduser(word)) or any(mark in word for mark in "*?[")
+    return here or inner(word) is not None
 
 
 def _print_json(found: Sequence[Diagnosed]) -> None:

@@ -11,7 +11,7 @@ from tui_monitor.cli.doctor_answer import Answer, no, ok
 from tui_monitor.cli.reach import Reached, reached
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
-from tui_monitor.hosts.address import host_of, jobs, shown, split
+from tui_monitor.hosts.address import host_of, inner, jobs, shown, split
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.reading.discovery.walk import Discovery
@@ -48,12 +48,20 @@ def _path(path: str, reach: Reached) -> Iterator[Answer]:
     found = Discovery(reach.source, [path], job_lists=reach.clusters)
     runs = len(found.all())
     said = clean(f"{shown(path)}: {runs} run{'' if runs == 1 else 's'}, {_place(path)}", 400)
-    if runs:
+    if runs and path not in found.problems:
         yield ok("path", said)
     elif not found.problems:
         yield no("path", said, "trainmon looks for logs, metrics files and event files; docs/formats.md names them")
     for problem in list(found.problems.values())[:_TOLD]:
-        yield no("path", Shown(f"not looked at: {problem}"), "make it readable, or name other paths")
+        yield no("path", Shown(f"not looked at: {problem}"), _remedy(path))
+
+
+def _remedy(path: str) -> str:
+    if inner(path) is None:
+        return "make it readable, or name other paths"
+    return (
+        "docs/hosts.md tells what is needed there" if jobs(path) else "see that `ssh HOST ls PATH` works without asking"
+    )
 
 
 def _place(path: str) -> str:

@@ -58,7 +58,8 @@ usual options, of the app and of most commands:
   --json                   check, watch, stop, ...: strict JSON on standard output
   -h, --help; --version
 
-PATH: a folder with training output below it, one file, a glob, a recording.
+PATH: a folder with training output below it, one file, a glob, a recording; HOST:PATH by ssh,
+slurm: and ray:http://HOST:8265 for jobs of a cluster (docs/hosts.md).
 `trainmon COMMAND --help` tells each command's options, `trainmon . --help` those of the app.
 
 Exit status: 0; of check and watch 10 (some WAIT) or 20 (some STOP); of stop, note and undo 3 (not done, and why);

@@ -231,7 +231,9 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
 def _what_runs(view: RunView) -> str:
     if view.job is not None:
         return view.job.told
-    return f"pid {view.process.pid}" if view.process and view.process.alive else ""
+    if view.process is None or not view.process.alive:
+        return ""
+    return f"pid {view.process.pid}" + (f" on {view.process.host}" if view.process.host else "")
 
 
 def left(view: RunView) -> str:

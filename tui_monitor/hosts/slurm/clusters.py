@@ -67,8 +67,9 @@ class Clusters:
         if cluster.more and self._patience.longest >= LOOKING_ONCE.longest:  # nobody comes back for the rest
             raise NotYet(f"{asked.shown} has more to tell")
         found = [job for job in cluster.jobs.values() if _is_meant(asked, job)]
-        if asked.ray and asked.id and not found:
-            raise NotReadable(f"{asked.shown}: Ray knows no job of this id")
+        if asked.id and not found:
+            said = "Ray knows no job of this id" if asked.ray else "Slurm knows no job of this id that has a log"
+            raise NotReadable(f"{asked.shown}: {said}")
         return found
 
     def _cluster(self, asked: Jobs) -> JobCluster:

@@ -1,17 +1,18 @@
 """A path becomes runs: an experiment root, any folder with training output under it, a file, a recording."""
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotYet, SourceError, TrainmonError
-from tui_monitor.hosts.address import jobs
+from tui_monitor.errors import NotReadable, NotYet, SourceError, TrainmonError
+from tui_monitor.hosts.address import host_of, jobs, shown
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
+from tui_monitor.reading.discovery.distinct_ids import distinct
 from tui_monitor.reading.discovery.expected import ExpectedLog, as_expected
 from tui_monitor.reading.discovery.given_names import GivenNames
+from tui_monitor.reading.discovery.globs import Globs
 from tui_monitor.reading.discovery.ids import runs, single
 from tui_monitor.reading.discovery.job_runs import JobLists, NoJobs, runs_of
 from tui_monitor.reading.discovery.kinds import (
@@ -28,7 +29,7 @@ from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.table_heads import TableHeads
 from tui_monitor.reading.discovery.tree import EXIT, Folder
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING
-from tui_monitor.text import Shown, clean, clean_name
+from tui_monitor.text import Shown, clean
 
 _DEEPEST = 12
 _NAMED_AT_ONCE = 100
@@ -56,6 +57,7 @@ class Discovery:
         self._follow_links = follow_links
         self._paths = [path for path in paths if jobs(path) is None]
         self._job_paths = [path for path in paths if jobs(path) is not None]
+        self._globs = Globs(source)
         self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
         self._names = GivenNames(source)
@@ -84,7 +86,10 @@ class Discovery:
         found: list[RunSpec] = []
         self.problems, self._stood = {}, {}
         self.folders = self.files = 0
-        for path in self._paths:
+        for path in self._tops():
+            if path is None:
+                yield None
+                continue
             folder: Folder | None = None
             for folder in self._walk(path):
                 if folder is None:
@@ -98,7 +103,22 @@ class Discovery:
             while (named := self._runs_of_jobs(path, found)) is None:
                 yield None
             found += map(self._named, named)
-        yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
+        yield tuple(sorted(distinct(found), key=lambda spec: spec.id))
+
+    def _tops(self) -> Iterator[str | None]:
+        """What was given, globs expanded; None while that is not known yet."""
+        for path in self._paths:
+            while (found := self._matches(path)) is None:
+                yield None
+            yield from found
+
+    def _matches(self, path: str) -> Sequence[str] | None:
+        self.waiting = False
+        try:
+            return self._globs.matches(path)
+        except NotYet:
+            self.waiting = True
+            return None
 
     def _runs_of_jobs(self, path: str, found: Sequence[RunSpec]) -> Sequence[RunSpec] | None:
         """None before the first answer."""
@@ -120,6 +140,8 @@ class Discovery:
     def _of_no_folder(self, path: str) -> Sequence[RunSpec]:
         """A file is one run; a tree whose place does not answer now holds what it held before."""
         _, known = self._runs_of.get(path, (None, []))
+        if host_of(path) and path not in self.problems and self._is_gone(path):  # here it is refused when it is given
+            self.tell(path, NotReadable(f"{shown(path)}: no such file or directory there"))
         return known if known and path in self.problems else [single(path, os.path.dirname(path))]
 
     def _runs(self, tree: Folder, path: str) -> Iterator[RunSpec]:
@@ -256,35 +278,3 @@ class Discovery:
 
 def _is_checkpoint(entry: Entry) -> bool:
     return CHECKPOINTS.match(entry.name) is not None
-
-
-def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
-    """Runs of one id (from two paths of the command line) are told apart by the longer path, else by a number."""
-    by_files = list({(spec.folder, spec.files): spec for spec in found}.values())
-    by_files = _named_by_file(by_files)
-    counts = Counter(spec.id for spec in by_files)
-    longer = [spec if counts[spec.id] == 1 else replace(spec, id=_longer(spec)) for spec in by_files]
-    taken: Counter[Shown] = Counter()
-    distinct = []
-    for spec in sorted(longer, key=lambda spec: (spec.folder, spec.files[0].path)):
-        taken[spec.id] += 1
-        turn = taken[spec.id]
-        distinct.append(spec if turn == 1 else replace(spec, id=clean_name(f"{spec.id} ({turn})", 300)))
-    return distinct
-
-
-def _named_by_file(specs: Sequence[RunSpec]) -> list[RunSpec]:
-    """Files of one folder that were given one by one, and would all bear its name, keep their own behind it."""
-    counts = Counter((spec.id, spec.folder) for spec in specs)
-    return [
-        spec
-        if counts[spec.id, spec.folder] == 1
-        else replace(spec, id=clean_name(f"{spec.id}/{spec.files[0].name}", 300))
-        for spec in specs
-    ]
-
-
-def _longer(spec: RunSpec) -> Shown:
-    """Its id with one more folder in front."""
-    place = spec.folder if clean_name(spec.folder, 4000).endswith(spec.id) else spec.files[0].path
-    return clean_name("/".join(place.split("/")[-(spec.id.count("/") + 2) :]), 300)
