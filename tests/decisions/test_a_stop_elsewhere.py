@@ -153,8 +153,15 @@ def test_r3_an_answer_that_never_came_is_not_taken_for_sent(
     training, person = train("exp-1", "ignore"), away()
     proposal = person.whole()
     signals = person.host.table.host.signals
-    monkeypatch.setattr(person.host._asked, "_longest", 0.3)
-    freeze(helper := helper_of(person.host.files))
+    helper, deadline = helper_of(person.host.files), person.host._asked.deadline
+
+    def frozen_behind() -> str:
+        monkeypatch.setattr(person.host._asked, "_longest", 0.3)
+        found = deadline()
+        freeze(helper)
+        return found
+
+    monkeypatch.setattr(person.host._asked, "deadline", frozen_behind)
     outcome = RealHands(system_table(), person.watching.clock, lambda address: person.host).perform(proposal)
     thaw(helper)
     assert signals is person.host.table.host.signals
