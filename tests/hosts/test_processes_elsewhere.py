@@ -255,8 +255,9 @@ def test_no_part_of_the_helper_defines_a_name_of_another_part() -> None:
     for part in PARTS:
         for node in ast.parse((folder / part).read_text()).body:
             made = [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
-            if isinstance(node, ast.Assign):
-                made = [one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                made = [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
             for name in made:
                 names.setdefault(name, []).append(part)
     assert {name: parts for name, parts in names.items() if len(parts) > 1} == {}

@@ -276,8 +276,8 @@ def answer(line: bytes) -> str:
         reply = OPERATIONS[operation](int(number), *arguments)
     except OSError as error:
         reply = {"error": error.strerror or str(error), "number": error.errno}
-    except ValueError as error:
-        reply = {"error": str(error), "number": 0}
+    except Exception as error:
+        reply = {"error": str(error) if isinstance(error, ValueError) else repr(error), "number": 0}
     reply["id"] = int(number)
     return json.dumps(reply, separators=(",", ":")) + "\n"
 

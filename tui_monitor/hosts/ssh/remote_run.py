@@ -16,7 +16,7 @@ PROGRAMS = ("squeue", "scontrol", "sacct", "scancel", "sbatch")
 
 ORDERS = ("scancel", "sbatch")
 """What only asks ends with us: nobody is there to be told. What was ordered is done."""
-asking: List[Any] = []
+begun_here: List[Any] = []
 
 
 def run(_: int, until: str, seconds: str, program: str, *arguments: str) -> Answer:
@@ -33,7 +33,7 @@ def run(_: int, until: str, seconds: str, program: str, *arguments: str) -> Answ
     except OSError:
         return {"missing": True}
     if program not in ORDERS:
-        asking.append(begun)
+        begun_here.append(begun)
     try:
         out, error = begun.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
@@ -41,13 +41,13 @@ def run(_: int, until: str, seconds: str, program: str, *arguments: str) -> Answ
         begun.communicate()
         return {"late": True}
     finally:
-        asking[:] = [process for process in asking if process is not begun]
+        begun_here[:] = [process for process in begun_here if process is not begun]
     said = error.decode("utf-8", "replace")[-2000:]
     return {"out": base64.b64encode(out).decode("ascii"), "said": said, "status": begun.returncode}
 
 
 def end_what_asks() -> None:
-    for process in list(asking):
+    for process in list(begun_here):
         process.kill()
 
 
