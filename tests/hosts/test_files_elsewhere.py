@@ -315,3 +315,22 @@ def test_a_path_that_is_not_there_is_told_with_its_host_until_it_comes(
     assert list(found.problems.values()) == [f"box:{tmp_path}/runs: no such file or directory there"]
     (tmp_path / "runs").mkdir()
     assert until(lambda: (found.all(), found.problems)[1], lambda problems: not problems) == {}
+
+
+def test_a_line_that_was_just_told_is_quoted_without_a_question(
+    box: Box, files: RemoteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, name = tmp_path / "train.log", str(there(tmp_path / "train.log"))
+    append(log, steps(1, 9))
+    tail = Tail(box.source(files), name)
+    read_to(tail, len(steps(1, 9)))
+    append(log, steps(10, 10))
+    read_to(tail, len(steps(10, 10)))
+    asked: list[str] = []
+    monkeypatch.setattr(files.line, "ask", lambda operation, *_, **__: asked.append(operation))
+    quoted = files.open(name)
+    at = len(steps(1, 9))
+    if files.line.hello is not None and files.line.hello.helper != "sh":
+        assert quoted.read_at(at, 100).decode() == steps(10, 10)
+    quoted.close()
+    assert asked == []

@@ -46,6 +46,8 @@ class SeenName(Struct):
     value: Stat | NotReadable | None
     asked: float
     end: FileEnd | None = None
+    opened: Stat | None = None
+    """The file that was opened by this name, as it stood then: it may be read."""
 
 
 class Listed(Struct):
@@ -85,6 +87,19 @@ class Mirror:
         """As it was told last; None also of what was never asked for."""
         known = self.seen(path)
         return known.value if known is not None else None
+
+    def note_opened(self, path: str, stat: Stat) -> None:
+        if (known := self._seen.get(path)) is not None:
+            known.opened = stat
+
+    def opened(self, path: str) -> FileIdentity | None:
+        """The file of this name, where it was opened before and is still the same: one that became shorter may only
+        look so, where a file system gives identities anew."""
+        known = self._seen.get(path)
+        if known is None or known.opened is None or not isinstance(known.value, Stat):
+            return None
+        now, then = known.value, known.opened
+        return now.identity if now.identity == then.identity and now.size >= then.size else None
 
     def end(self, path: str, file: FileIdentity, offset: int, size: int) -> bytes | None:
         """Bytes of this very file that were told already; None where they have to be asked for."""

@@ -78,8 +78,11 @@ class RemoteFiles:
 
     def open(self, path: str) -> OpenFile:
         there = self._there(path)
+        if (known := self._mirror.opened(there)) is not None:  # by somebody else before: it may be read
+            return _RemoteFile(path, there, known, self, self._mirror.end, borrowed=True)
         told = self.asked.answer(("open", there), there, "open", (there,))
         stat = wire.stat(told["stat"], self._mirror.behind)
+        self._mirror.note_opened(there, stat)
         self._arrivals.found(path, stat.size)
         return _RemoteFile(path, there, stat.identity, self, self._mirror.end)
 
@@ -138,11 +141,12 @@ class _RemoteFile:
         identity: FileIdentity,
         files: RemoteFiles,
         told: Callable[[str, FileIdentity, int, int], bytes | None],
+        borrowed: bool = False,
     ) -> None:
-        """`told`: bytes of it that are known already."""
+        """`told`: bytes of it that are known already. `borrowed`: somebody else has opened it, and closes it."""
         self._path, self._there, self._identity = path, there, identity
         self._files, self._asked = files, files.asked
-        self._told = told
+        self._told, self._borrowed = told, borrowed
         self._which = (there, *map(str, identity))
         self._is_lost = False
 
@@ -159,7 +163,8 @@ class _RemoteFile:
         return wire.content(self._answer("read", str(offset), str(size)))
 
     def close(self) -> None:
-        self._asked.tell("close", *self._which)
+        if not self._borrowed:
+            self._asked.tell("close", *self._which)
 
     def _answer(self, operation: str, *what: str) -> Told:
         """Also of a file that was rotated away while the line was down: a helper that has lost it is told its names."""
