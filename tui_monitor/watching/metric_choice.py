@@ -11,6 +11,7 @@ from tui_monitor.judging import folds, watched
 from tui_monitor.judging.likeness import FIRST, likest
 from tui_monitor.judging.roles import role_of
 from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.lexicon.measures import TOTAL
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import Watched
 from tui_monitor.series import Series
@@ -47,6 +48,8 @@ class MetricChoice:
             self._choice = made_of, watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
         chosen = self._choice[1]
         if chosen is None or self._thresholds.metric is not None or role_of(chosen.metric) is not Role.OTHER:
+            return chosen
+        if chosen.metric.lower() in TOTAL:
             return chosen
         return self._likest(chosen, metrics)
 

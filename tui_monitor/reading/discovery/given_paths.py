@@ -20,7 +20,7 @@ def expand(paths: Sequence[str], source: Source) -> list[str]:
     """
     found: list[str] = []
     for path in paths:
-        if not os.path.lexists(path) and (elsewhere := inner(path)) is not None:
+        if (elsewhere := inner(path)) is not None and not os.path.lexists(path):
             found.append(elsewhere)
             continue
         wide = _absolute(path)

@@ -14,6 +14,8 @@ _HEAD = re.compile(
 )
 _SHORT = 2
 """Letters of a word that needs no mark behind its number."""
+_ANOTHER = re.compile(r"[^\W\d_]{1,8}-?\d")
+"""In `R0 | E1 iter[4/5]` the first is a rank: what counts stands behind it."""
 _ROUND = "r"
 """Of `r1` and `r3`, the second is no R squared."""
 
@@ -38,6 +40,6 @@ def _ticks(word: str) -> bool:
 def _is_name(word: str, digits: str, rest: str) -> bool:
     low = word.lower()
     if low == _ROUND:
-        return rest.startswith("score")
+        return rest.startswith("score") or _ANOTHER.match(rest) is not None
     numbered = {low, low.rstrip("s")} & (lexicon.THING | lexicon.MACHINE | lexicon.PARTS)
     return bool(numbered) or word in lexicon.LEVELS or lexicon.may_measure(low) or lexicon.may_measure(low + digits)
