@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.hosts.address import on
 from tui_monitor.hosts.host import Host
 from tui_monitor.model.other_machine import OtherMachine
 from tui_monitor.text import Shown, clean
@@ -15,7 +16,7 @@ def elsewhere(host: Host) -> OtherMachine | None:
     if not host.name:
         return None
     us = host.us
-    return OtherMachine(f"/ssh:{host.name}", host.name, HELD if us.exact else COMPARED, us.exact, us.uid == 0)
+    return OtherMachine(on(host.name), host.name, HELD if us.exact else COMPARED, us.exact, us.uid == 0)
 
 
 def only_here(there: Host, what: str) -> Shown:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tui_monitor.clock import Clock
 from tui_monitor.home import state_folder
-from tui_monitor.hosts.address import Address, split
+from tui_monitor.hosts.address import Address, on, split
 from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.far import FarHost
 from tui_monitor.hosts.local.patient import PatientSource
@@ -63,7 +63,7 @@ def reached(clock: Clock, patience: Patience) -> Reached:
             return run_here
         from tui_monitor.hosts.slurm.on_login_node import run_there
 
-        found = split(f"/ssh:{login}")
+        found = split(on(login))
         assert found is not None
         return run_there(lambda: hosts().files(found[0]).line)
 

@@ -43,7 +43,7 @@ class Address(Struct, frozen=True):
     @property
     def prefix(self) -> str:
         """What all paths there begin with."""
-        return f"/ssh:{self.shown}"
+        return on(self.shown)
 
     @property
     def shown(self) -> Shown:
@@ -90,6 +90,11 @@ def _inner_jobs(given: str, login: str, which: str) -> str:
     return f"/slurm:{login}/{which}" if which else f"/slurm:{login}"
 
 
+def on(host: str, path: str = "") -> str:
+    """The path that stands for `path` on `host`."""
+    return f"/ssh:{host}{path}"
+
+
 def inner(given: str) -> str | None:
     """The path that stands for what a person gave; None where it is no address. Raises UsageError.
 
@@ -107,7 +112,7 @@ def inner(given: str) -> str | None:
     if not _HOST.fullmatch(host) or host.startswith("-"):
         raise UsageError(f"{clean(given)}: {clean(host) or 'nothing'} is no name of a host")
     tail = os.path.normpath("/" + path.lstrip("/"))
-    return f"/ssh:{host}" + ("" if tail == "/" else tail)
+    return on(host, "" if tail == "/" else tail)
 
 
 @lru_cache(_PATHS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.errors import NotHere
-from tui_monitor.hosts.address import shown, split
+from tui_monitor.hosts.address import on, shown, split
 from tui_monitor.hosts.far import FarHost, FarHosts
 from tui_monitor.hosts.process_table import ProcessTable
 
@@ -21,7 +21,7 @@ class HostTables:
 
     def at(self, host: str) -> ProcessTable:
         """Of the machine of this name; empty: this one."""
-        return self.of(f"/ssh:{host}") if host else self.here
+        return self.of(on(host)) if host else self.here
 
     def far(self, path: str) -> FarHost:
         """The other machine on which it lies. Raises NotHere."""

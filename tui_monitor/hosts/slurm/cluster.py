@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotYet, TrainmonError, Unreachable
+from tui_monitor.hosts.address import on
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.slurm import jobs, slurm_commands
@@ -217,7 +218,7 @@ class Cluster:
 
     def _log(self, said: str, job: BatchJob) -> str:
         path = filled(said, job)
-        return f"/ssh:{self.login}{path}" if path and self.login else path
+        return on(self.login, path) if path and self.login else path
 
     def _forgotten(self, job: BatchJob, now: float) -> BatchJob:
         """Nobody lists it any more, and it was not over when it was listed last."""
