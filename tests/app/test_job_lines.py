@@ -76,3 +76,11 @@ def test_programs_are_told_of_the_job() -> None:
     told = as_json(a_run())["job"]
     assert isinstance(told, dict)
     assert (told["id"], told["state"], told["nodes"], told["restarts"]) == ("7_3", "RUNNING", "gpu-3", 1)
+
+
+def test_the_line_of_a_run_names_its_machine_also_when_nothing_runs() -> None:
+    view = run_view("a")
+    there = replace(view, process=None, where=replace(view.where, host=Shown("gpu1")))
+    look = RunLook(UNICODE, Shown("a"), 1, NOW)
+    assert "on gpu1" in text([facts(there, look, 200)])
+    assert " on " not in text([facts(replace(view, process=None), look, 200)])

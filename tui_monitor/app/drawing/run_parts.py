@@ -231,9 +231,10 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
 def _what_runs(view: RunView) -> str:
     if view.job is not None:
         return view.job.told
+    on = f"on {view.where.host}" if view.where.host else ""
     if view.process is None or not view.process.alive:
-        return ""
-    return f"pid {view.process.pid}" + (f" on {view.process.host}" if view.process.host else "")
+        return on
+    return f"pid {view.process.pid} {on}".rstrip()
 
 
 def left(view: RunView) -> str:
