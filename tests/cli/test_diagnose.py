@@ -12,7 +12,7 @@ import pytest
 from contract_shape import strict
 from outside import trainmon
 
-from tests.elsewhere import Box
+from tests.remote_box import Box
 from tui_monitor.cli import diagnose
 
 

@@ -11,7 +11,7 @@ from contract_shape import strict
 from outside import Said, trainmon
 from rich.console import Console
 
-from tests.elsewhere import Box
+from tests.remote_box import Box
 from tui_monitor.cli.doctor_terminal import depth_of
 
 

@@ -9,7 +9,7 @@ import pytest
 from contract_shape import strict
 from outside import trainmon
 
-from tests.elsewhere import Box
+from tests.remote_box import Box
 
 _TRAINER = """
 import sys, time

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from tui_monitor.acting import left_processes, neighbours
 from tui_monitor.acting.family import alive, describe, family, may_belong, protected
-from tui_monitor.acting.far_process import elsewhere
 from tui_monitor.acting.linking import HOLDS, PID_FILE, Linked
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.propose import Circumstances, Member
+from tui_monitor.acting.remote_process import machine_of
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Outcome, ProcessIdentity, StopProposal
 from tui_monitor.model.run import Process
@@ -45,7 +45,7 @@ def look(
         protected=protected(table),
         shared_with=tuple(dict.fromkeys(_shared(table, place, places, linked, identities))),
         sent=sent,
-        elsewhere=elsewhere(table.host),
+        remote=machine_of(table.host),
     )
 
 

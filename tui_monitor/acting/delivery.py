@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from tui_monitor.acting import launch
-from tui_monitor.acting.far_process import only_here
 from tui_monitor.acting.ladder import BY_COMMAND, BY_PROCESS, BY_TMUX, Ladder, filled
 from tui_monitor.acting.propose import Member
+from tui_monitor.acting.remote_process import only_here
 from tui_monitor.acting.save_signal import is_caught, not_caught
 from tui_monitor.hosts.local import own_command
 from tui_monitor.hosts.process_table import ProcessTable

@@ -15,9 +15,9 @@ from tui_monitor.acting.save_signal import not_caught, number_of
 from tui_monitor.acting.stop_command import StopCommands
 from tui_monitor.clock import Clock
 from tui_monitor.errors import Unreachable
-from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.remote import Remotes
 from tui_monitor.hosts.signals import Sent
 from tui_monitor.model.act import (
     DiagnosisProposal,
@@ -124,11 +124,11 @@ class RealHands:
     writes = True
 
     def __init__(
-        self, table: ProcessTable, clock: Clock, far: FarHosts | None = None, jobs: JobCancels | None = None
+        self, table: ProcessTable, clock: Clock, remotes: Remotes | None = None, jobs: JobCancels | None = None
     ) -> None:
-        """`table`: of this machine. `far`: the others; None where none is reached. `jobs`: of batch systems."""
+        """`table`: of this machine. `remotes`: the others; None where none is reached. `jobs`: of batch systems."""
         self._table, self._clock, self._jobs = table, clock, jobs
-        self._tables = HostTables(table, far)
+        self._tables = HostTables(table, remotes)
         self._commands = StopCommands(table, clock, self._seen)
 
     def preview(self, proposal: P, changes: Changes) -> P:
@@ -200,22 +200,22 @@ class RealHands:
 
     def _perform_here(self, proposal: StopProposal) -> Outcome:
         """A command, or a window, of this machine."""
-        if proposal.elsewhere is not None:
-            return self._say(proposal, Result.REFUSED, f"it runs on {proposal.elsewhere.host}: nothing was done here")
+        if proposal.remote is not None:
+            return self._say(proposal, Result.REFUSED, f"it runs on {proposal.remote.host}: nothing was done here")
         if proposal.rung is Rung.COMMAND:
             return self._commands.perform(proposal)
         return self._say(proposal, *launch.close(self._table, proposal))
 
     def _table_of(self, proposal: StopProposal) -> ProcessTable:
-        return self._tables.here if proposal.elsewhere is None else self._tables.of(proposal.elsewhere.place)
+        return self._tables.here if proposal.remote is None else self._tables.of(proposal.remote.place)
 
     def _send(self, table: ProcessTable, target: ProcessIdentity, number: signal.Signals | None) -> Sent:
         return table.host.signals.send(table, target, number)
 
     def _refuse(self, proposal: StopProposal, why: Sent) -> Outcome:
         pid, user = proposal.process.pid, proposal.process.user
-        if why is Sent.SILENT and proposal.elsewhere is not None:
-            return self._say(proposal, Result.REFUSED, f"{proposal.elsewhere.host} does not answer: nothing was sent")
+        if why is Sent.SILENT and proposal.remote is not None:
+            return self._say(proposal, Result.REFUSED, f"{proposal.remote.host} does not answer: nothing was sent")
         return {
             Sent.CHANGED: self._say(
                 proposal,
@@ -268,7 +268,7 @@ def _number(proposal: StopProposal) -> signal.Signals | None:
 
 
 def _unanswered(proposal: StopProposal) -> str:
-    where = proposal.elsewhere.host if proposal.elsewhere is not None else "its machine"
+    where = proposal.remote.host if proposal.remote is not None else "its machine"
     return f"no answer came from {where}: whether {proposal.rung} was sent to pid {proposal.process.pid} is not known"
 
 

@@ -178,7 +178,7 @@ def mismatch(policy: Policy, proposal: StopProposal, finding: Finding) -> Shown 
     """Why what is proposed is not what was decided; None when it is."""
     if proposal.finding != finding.id or proposal.simulated or proposal.unrecorded:
         return Shown("another thing is proposed than was decided")
-    if (there := proposal.elsewhere) is not None and not (there.held and policy.remote):
+    if (there := proposal.remote) is not None and not (there.held and policy.remote):
         why = there.how if policy.remote else "--act-remote allows it"
         return clean(f"it runs on {there.host}, {why}: nobody stops it there unasked", 300)
     if there is not None and there.as_root and not policy.as_root:

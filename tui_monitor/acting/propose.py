@@ -20,7 +20,7 @@ from tui_monitor.model.act import (
 )
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
-from tui_monitor.model.other_machine import OtherMachine
+from tui_monitor.model.remote_machine import RemoteMachine
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -57,7 +57,7 @@ class Circumstances(Struct, frozen=True):
     checkpoint: Shown | None = None
     loses: Shown | None = None
     launch: Launch = BY_SIGNAL
-    elsewhere: OtherMachine | None = None
+    remote: RemoteMachine | None = None
     """The machine on which it runs; None: this one."""
     signal: str | None = None
     """On which it saves."""
@@ -90,7 +90,7 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         seen=view,
         launch=around.launch,
         signal=around.signal,
-        elsewhere=around.elsewhere,
+        remote=around.remote,
     )
 
 

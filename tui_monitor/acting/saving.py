@@ -12,7 +12,7 @@ from tui_monitor.text import Shown, clean
 
 _SETTLED = 1.0
 """Seconds for which a new checkpoint has to be left as it is before it counts as written."""
-_TICK, _FAR_TICK = 0.01, 1.0
+_TICK, _REMOTE_TICK = 0.01, 1.0
 """Seconds. File systems date what is written by a clock that ticks, and may lag behind the one that we read;
 that of another machine is known as well as its answers are quick."""
 
@@ -61,7 +61,7 @@ class Saving:
         return f"pid {self.proposal.process.pid}" if job is None else job.named
 
     def _look(self, now: float) -> None:
-        newest, tick = self._newest(), _TICK if self.proposal.elsewhere is None else _FAR_TICK
+        newest, tick = self._newest(), _TICK if self.proposal.remote is None else _REMOTE_TICK
         if newest == self._before or newest is None or newest.written < self._began - tick:
             newest = None
         if newest != self._found:

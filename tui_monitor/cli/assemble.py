@@ -94,11 +94,11 @@ def _monitor(
     table = system_table()
     jobs = JobCancels(reach.clusters, clock)
     acts = acting and not settings.read_only
-    hands = RealHands(table, clock, reach.source.far, jobs) if acts else ReadOnlyHands(clock)
+    hands = RealHands(table, clock, reach.source.remotes, jobs) if acts else ReadOnlyHands(clock)
     forbids = followed.forbidden_at
-    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), forbids, reach.source.far)
+    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), forbids, reach.source.remotes)
     measured = acting or look.trajectories
-    machine = MachineWatch(source, clock, LocalMeter(source), reach.source.far) if measured else None
+    machine = MachineWatch(source, clock, LocalMeter(source), reach.source.remotes) if measured else None
     return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
 
 

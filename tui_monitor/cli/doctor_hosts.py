@@ -8,8 +8,8 @@ from tui_monitor.cli.doctor_answer import Answer, no, ok, unknown
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.address import Address, split
-from tui_monitor.hosts.far import FarHost, FarHosts, HelperFacts
 from tui_monitor.hosts.machine_facts import NO_GPU
+from tui_monitor.hosts.remote import HelperFacts, Remote, Remotes
 from tui_monitor.text import Shown, clean
 
 _LONGEST = 20.0
@@ -18,12 +18,12 @@ _FILES_ALONE = "files are read; processes are not seen, nothing can be stopped, 
 _SHELL = "sh"
 
 
-def answers(far: FarHosts, paths: Sequence[str]) -> dict[Address, Answer]:
+def answers(remotes: Remotes, paths: Sequence[str]) -> dict[Address, Answer]:
     addresses = dict.fromkeys(found[0] for path in paths if (found := split(path)) is not None)
-    return {address: _host(address, far(address)) for address in addresses}
+    return {address: _host(address, remotes(address)) for address in addresses}
 
 
-def _host(address: Address, host: FarHost) -> Answer:
+def _host(address: Address, host: Remote) -> Answer:
     try:
         standing = _standing(host)
     except SourceError as error:
@@ -38,7 +38,7 @@ def _host(address: Address, host: FarHost) -> Answer:
     return unknown("host", clean(said, 400), "Linux 5.3 and newer have pidfds; a container may forbid them (seccomp)")
 
 
-def _standing(host: FarHost) -> HelperFacts:
+def _standing(host: Remote) -> HelperFacts:
     until = monotonic() + _LONGEST
     while True:
         try:
@@ -60,7 +60,7 @@ def _clock(standing: HelperFacts) -> str:
     return f"its clock is {abs(standing.behind):.0f} s {'behind' if standing.behind > 0 else 'ahead of'} ours"
 
 
-def _gpus(host: FarHost) -> Shown:
+def _gpus(host: Remote) -> Shown:
     try:
         found = host.meter.gpus()
     except SourceError as error:

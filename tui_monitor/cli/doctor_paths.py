@@ -23,7 +23,7 @@ _TOLD = 5
 def answers(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Answer]:
     yield from _settings(options, paths)
     reach = reached(SystemClock(), LOOKING_ONCE)
-    hosts = doctor_hosts.answers(reach.source.far, paths) if reach.source.far is not None else {}
+    hosts = doctor_hosts.answers(reach.source.remotes, paths) if reach.source.remotes is not None else {}
     yield from hosts.values()
     for path in paths:
         there = split(path)

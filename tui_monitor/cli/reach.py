@@ -12,10 +12,10 @@ from tui_monitor.clock import Clock
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.address import Address, on, split
 from tui_monitor.hosts.everywhere import Everywhere
-from tui_monitor.hosts.far import FarHost
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ray_address import ray_place
+from tui_monitor.hosts.remote import Remote
 from tui_monitor.hosts.slurm.clusters import Clusters, JobCluster
 from tui_monitor.hosts.source import Source
 
@@ -53,7 +53,7 @@ def reached(clock: Clock, patience: Patience) -> Reached:
     def there(address: Address) -> Source:
         return hosts().files(address)
 
-    def far(address: Address) -> FarHost:
+    def remote(address: Address) -> Remote:
         return hosts().host(address)
 
     def runner(login: str) -> Run:
@@ -78,7 +78,7 @@ def reached(clock: Clock, patience: Patience) -> Reached:
         assert place is not None
         return ray().cluster(place.address)
 
-    source = Everywhere(PatientSource(clock, patience), there, far, lambda address: ray().files(address))
+    source = Everywhere(PatientSource(clock, patience), there, remote, lambda address: ray().files(address))
     return Reached(source, Clusters(clock, patience, runner, of_ray))
 
 

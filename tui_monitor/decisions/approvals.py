@@ -21,10 +21,10 @@ from tui_monitor.decisions.stops import Stops
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import RecordError
-from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.remote import Remotes
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.act import (
     Approval,
@@ -64,7 +64,7 @@ class Approvals:
     """`table` None: processes are not looked for (a recording has none).
 
     `ladder`: how the owner of a run wants it stopped. `state`: their own state folder; None where there is none.
-    `forbids`: of a folder, who said that nothing may be done there. `far`: other machines; None: none is reached.
+    `forbids`: of a folder, who said that nothing may be done there. `remotes`: other machines; None: none is reached.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class Approvals:
         ladder: LadderOf = lambda run, experiment: Ladder(),  # noqa: ARG005
         state: str | None = None,
         forbids: Callable[[str], Shown | None] = lambda folder: None,  # noqa: ARG005
-        far: FarHosts | None = None,
+        remotes: Remotes | None = None,
     ) -> None:
         self._clock = clock
         self._hands = hands
         self._source = source
         self._forbids = forbids
-        tables = HostTables(table, far) if table is not None else None
-        self.folders = folders = Folders(clock, far)
+        tables = HostTables(table, remotes) if table is not None else None
+        self.folders = folders = Folders(clock, remotes)
         self._forbidden_there = ForbiddenThere(folders)
         self._links = LinkedRuns(source, tables, clock, folders, state) if tables is not None else None
         self._next_link = self._next_check = float("-inf")

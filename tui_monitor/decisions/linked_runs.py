@@ -11,16 +11,16 @@ from tui_monitor.acting.family import unchanged
 from tui_monitor.acting.linking import Linked, Linker
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.clock import Clock, SystemClock
-from tui_monitor.decisions.far_links import FarLinks
+from tui_monitor.decisions.remote_links import RemoteLinks
 from tui_monitor.decisions.told import Elsewhere
 from tui_monitor.errors import NotHere, NotYet, Unreachable
 from tui_monitor.hosts.address import split, there
-from tui_monitor.hosts.far import FarHost
 from tui_monitor.hosts.host import Host
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.ray_address import ray_place
+from tui_monitor.hosts.remote import Remote
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import Traces
 from tui_monitor.model.told_beside import Told
@@ -52,7 +52,7 @@ class LinkedRuns:
         self._clock = clock
         self._tables = tables
         self._at_once = _Looker(tables.here, folders, clock, state)
-        self._far = FarLinks(tables, lambda far: _FarLooker(far, folders, clock, state).look)
+        self._links = RemoteLinks(tables, lambda remote: _RemoteLooker(remote, folders, clock, state).look)
         self.linked: dict[Shown, Linked] = {}
         self.searched: dict[Shown, float] = {}
         """When the process of each run was last looked for."""
@@ -87,7 +87,7 @@ class LinkedRuns:
             for spec in watched:
                 self.linked.setdefault(spec.id, Linked())
             try:
-                seen = self._far.look(place, watched, at_once) if watched else None
+                seen = self._links.look(place, watched, at_once) if watched else None
             except NotHere:
                 continue
             if seen is not None:
@@ -149,17 +149,17 @@ class _Looker:
         return found, dict(self._elsewhere.doubts)
 
 
-class _FarLooker:
+class _RemoteLooker:
     """On its own thread; from then on it is heard of each process that was found, as soon as it changes."""
 
-    def __init__(self, far: FarHost, folders: Folders, clock: Clock, state: str | None) -> None:
-        self._far = far
-        self._looker = _Looker(far.table, folders, clock, state)
+    def __init__(self, remote: Remote, folders: Folders, clock: Clock, state: str | None) -> None:
+        self._remote = remote
+        self._looker = _Looker(remote.table, folders, clock, state)
 
     def look(self, specs: Sequence[RunSpec]) -> _Seen:
         found, doubts = self._looker.look(specs)
         identities = (one.linked.identity for one in found.values())
-        self._far.heed([identity.pid for identity in identities if identity is not None])
+        self._remote.heed([identity.pid for identity in identities if identity is not None])
         return found, doubts
 
 

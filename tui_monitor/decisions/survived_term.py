@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_monitor.acting.family import alive, describe
-from tui_monitor.acting.far_process import elsewhere
 from tui_monitor.acting.linking import HOLDS
+from tui_monitor.acting.remote_process import machine_of
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.address import there
 from tui_monitor.hosts.process_table import ProcessTable
@@ -48,6 +48,6 @@ def _targets(term: JournalEntry, table: ProcessTable) -> Iterator[ProcessIdentit
 def _outcome(view: RunView, told: tuple[ProcessIdentity, ...], table: ProcessTable, at: float) -> Outcome:
     first, *rest = (describe(table, identity, HOLDS) for identity in told)
     term = StopProposal(
-        view.id, None, Shown(""), first, tuple(rest), Rung.TERM, 0.0, targets=told, elsewhere=elsewhere(table.host)
+        view.id, None, Shown(""), first, tuple(rest), Rung.TERM, 0.0, targets=told, remote=machine_of(table.host)
     )
     return Outcome(term, Result.STILL_ALIVE, Shown("TERM was sent before, and it lives on"), at)

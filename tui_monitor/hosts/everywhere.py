@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Callable, Hashable, Sequence
 
 from tui_monitor.hosts.address import Address, split
-from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.ray_address import RayAddress, ray_place
+from tui_monitor.hosts.remote import Remotes
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 
 
@@ -18,12 +18,12 @@ class Everywhere:
         self,
         here: Source,
         there: Callable[[Address], Source],
-        far: FarHosts | None = None,
+        remotes: Remotes | None = None,
         of_ray: Callable[[RayAddress], Source] | None = None,
     ) -> None:
-        """`far`: the same machines, for acting there. `of_ray`: the logs of a cluster's jobs."""
+        """`remotes`: the same machines, for acting there. `of_ray`: the logs of a cluster's jobs."""
         self._here, self._there, self._of_ray = here, there, of_ray
-        self.far = far
+        self.remotes = remotes
 
     def place(self, path: str) -> str:
         return self._of(path).place(path)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from tui_monitor.model.batch_job import BatchJob
-from tui_monitor.model.other_machine import OtherMachine
+from tui_monitor.model.remote_machine import RemoteMachine
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.model.rung import ENDING_RUNGS as ENDING_RUNGS
 from tui_monitor.model.rung import FIRST_RUNGS as FIRST_RUNGS
@@ -138,7 +138,7 @@ class StopProposal(Struct, frozen=True):
     """What the rung is carried out on; for TERM and KILL, where the process runs."""
     signal: str | None = None
     """CHECKPOINT: the signal's name by the person's own configuration, `USR1`."""
-    elsewhere: OtherMachine | None = None
+    remote: RemoteMachine | None = None
     """Where it runs; None: on this machine."""
     unrecorded: bool = False
     """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""

@@ -9,10 +9,10 @@ from contextlib import suppress
 
 from tui_monitor.errors import RecordError
 from tui_monitor.records.compare_and_swap import FileState, state_of, swap_in
-from tui_monitor.records.far_folder import FarFolder
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.folders import Folder
 from tui_monitor.records.living import lives
+from tui_monitor.records.remote_folder import RemoteFolder
 
 _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
 _LEFTOVER_SECONDS = 3600.0
@@ -31,7 +31,7 @@ def update(folder: Folder, name: str, make: Callable[[], bytes | None], mode: in
     `make` must read what it builds upon when it is called: it is called again when somebody who knows no locks wrote
     meanwhile, also while our own file was on its way to the disk. Raises RecordError; the old file is then as it was.
     """
-    if isinstance(folder, FarFolder):
+    if isinstance(folder, RemoteFolder):
         return folder.update(name, make, mode)
     last = name.rpartition("/")[2]
     with folder.parent_of(name, make=True) as directory, folder.lock(name, directory):
@@ -63,7 +63,7 @@ def append(
     that somebody left without its newline is ended first. When the disk is full, what got in is removed again.
     Returns once the entry is on the disk. Raises RecordError.
     """
-    if isinstance(folder, FarFolder):
+    if isinstance(folder, RemoteFolder):
         return folder.append(name, entry, title, mode, unless)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
     last = name.rpartition("/")[2]

@@ -8,9 +8,9 @@ from contextlib import contextmanager, suppress
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import Busy, RecordError, Unreachable
-from tui_monitor.records.far_folder import FarFolder
 from tui_monitor.records.folder import NO_LOCKS, RootFolder
 from tui_monitor.records.folders import Folder
+from tui_monitor.records.remote_folder import RemoteFolder
 
 NAME = ".trainmon/acting.lock"
 _PID = re.compile(rb"([0-9]{1,10})\n")
@@ -18,10 +18,10 @@ _PATIENCE, _AGAIN, _AGAIN_FAR = 0.5, 0.02, 0.1
 """Seconds: keeping a note takes a few thousandths, a stop takes long."""
 
 
-class FarLock:
+class RemoteLock:
     """The same on another machine, where it is held as long as the line to it stands."""
 
-    def __init__(self, folder: FarFolder, name: str = NAME) -> None:
+    def __init__(self, folder: RemoteFolder, name: str = NAME) -> None:
         """Raises Busy, RecordError."""
         self._folder, self._name = folder, name
         holder = self._claim()
@@ -83,7 +83,7 @@ def _busy(folder: Folder, name: str, holder: str) -> Busy:
 
 def is_held(folder: Folder) -> bool:
     """Is another trainmon acting there? Nothing is written to find out."""
-    if isinstance(folder, FarFolder):
+    if isinstance(folder, RemoteFolder):
         with suppress(Unreachable, OSError, ValueError):
             return folder.put.is_claimed(folder.root, NAME)
         return False
@@ -114,14 +114,16 @@ class ActingLocks:
     """The claims of one trainmon: its acts in one root share one, which is held until the last of them is over."""
 
     def __init__(self) -> None:
-        self._claims: dict[tuple[str, str], ActingLock | FarLock] = {}
+        self._claims: dict[tuple[str, str], ActingLock | RemoteLock] = {}
         self._acts: dict[tuple[str, str], int] = {}
 
     def take(self, folder: Folder, name: str = NAME) -> None:
         """For one act; give it back with `release`. Raises Busy when another trainmon is acting there."""
         key = (folder.shown(""), name)
         if key not in self._claims:
-            self._claims[key] = FarLock(folder, name) if isinstance(folder, FarFolder) else ActingLock(folder, name)
+            self._claims[key] = (
+                RemoteLock(folder, name) if isinstance(folder, RemoteFolder) else ActingLock(folder, name)
+            )
         self._acts[key] = self._acts.get(key, 0) + 1
 
     def release(self, folder: Folder, name: str = NAME) -> None:

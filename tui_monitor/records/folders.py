@@ -8,28 +8,28 @@ from collections.abc import Iterator
 from tui_monitor.clock import Clock
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.address import split
-from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.put import Written
-from tui_monitor.records.far_folder import FarFolder
+from tui_monitor.hosts.remote import Remotes
 from tui_monitor.records.folder import RootFolder, Stamp, stamp_of
+from tui_monitor.records.remote_folder import RemoteFolder
 
-Folder = RootFolder | FarFolder
+Folder = RootFolder | RemoteFolder
 AnyStamp = Stamp | Written
 
 
 class Folders:
-    """`far`: the other machines; None where none is reached."""
+    """`remotes`: the other machines; None where none is reached."""
 
-    def __init__(self, clock: Clock, far: FarHosts | None = None) -> None:
+    def __init__(self, clock: Clock, remotes: Remotes | None = None) -> None:
         self._clock = clock
-        self._far = far
+        self._remotes = remotes
 
     def of(self, root: str) -> Folder:
         there = split(root)
-        if there is None or self._far is None:
+        if there is None or self._remotes is None:
             return RootFolder(root, self._clock)
         address, path = there
-        return FarFolder(path, self._clock, self._far(address).put)
+        return RemoteFolder(path, self._clock, self._remotes(address).put)
 
 
 def stamp_in(folder: Folder, name: str) -> AnyStamp | None:
@@ -45,7 +45,7 @@ def stamp_in(folder: Folder, name: str) -> AnyStamp | None:
 
 def names_in(folder: Folder, below: str) -> Iterator[tuple[str, bool]]:
     """Each name in a folder below, and is it a folder? None where there is none, or nobody may look."""
-    if isinstance(folder, FarFolder):
+    if isinstance(folder, RemoteFolder):
         with folder.explained(below):
             yield from folder.put.names(folder.root, below)
         return

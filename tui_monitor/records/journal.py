@@ -127,7 +127,7 @@ def _facts(proposal: Proposal) -> dict[str, object]:
         "action": proposal.rung,
         "run": proposal.run,
         "log": there(proposal.seen.where.log) if proposal.seen is not None else None,
-        "host": proposal.elsewhere.host if proposal.elsewhere is not None else None,
+        "host": proposal.remote.host if proposal.remote is not None else None,
         "user": _user(),
         "finding": proposal.finding,
         "reason": proposal.reason,

@@ -15,9 +15,9 @@ from typing import Protocol
 from tui_monitor.errors import RecordError, Unreachable
 from tui_monitor.hosts.put import ABSENT
 from tui_monitor.records.atomic import update
-from tui_monitor.records.far_folder import FarFolder
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.folders import Folder
+from tui_monitor.records.remote_folder import RemoteFolder
 
 Document = dict[str, object]
 _LIMIT = 64 << 20
@@ -110,7 +110,7 @@ def could_be_written(folder: Folder, name: str, sound: Sound) -> str:
 @contextmanager
 def _lock(folder: Folder, name: str) -> Iterator[None]:
     lock = f"{name.rpartition('.')[0]}.lock"
-    if isinstance(folder, FarFolder):
+    if isinstance(folder, RemoteFolder):
         with _lock_there(folder, lock):
             yield
         return
@@ -123,7 +123,7 @@ def _lock(folder: Folder, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _lock_there(folder: FarFolder, lock: str) -> Iterator[None]:
+def _lock_there(folder: RemoteFolder, lock: str) -> Iterator[None]:
     """On another machine; it ends with the line, and what is written is compared anyway."""
     for _ in range(round(_LOCK_SECONDS / _LOCK_AGAIN)):
         with folder.explained(lock):
@@ -180,7 +180,7 @@ def _keep_copy(folder: Folder, name: str) -> str:
     """Beside it, once for each content."""
     raw = folder.read(name, _LIMIT) or b""
     copy = f"{name}.damaged-{hashlib.sha256(raw).hexdigest()[:12]}"
-    if isinstance(folder, FarFolder):
+    if isinstance(folder, RemoteFolder):
         with folder.explained(copy):
             folder.put.replace(folder.root, copy, raw, 0o600, ABSENT)
         return f"a copy is {folder.shown(copy)}"

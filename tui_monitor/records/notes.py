@@ -11,8 +11,8 @@ from tui_monitor.hosts.address import split, there
 from tui_monitor.model.act import FileChange, NoteBlock
 from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.records.atomic import append, update
-from tui_monitor.records.far_folder import FarFolder
 from tui_monitor.records.folders import Folder
+from tui_monitor.records.remote_folder import RemoteFolder
 from tui_monitor.text import Shown, clean
 
 NAME = "dev_notes.md"
@@ -47,7 +47,7 @@ def notes_file(root: Folder, place: NotesPlace | None) -> NotesFile:
         return NotesFile(root)
     if place.refused is not None:
         return NotesFile(root, refused=place.refused)
-    if isinstance(root, FarFolder) != (split(place.path) is not None):
+    if isinstance(root, RemoteFolder) != (split(place.path) is not None):
         return NotesFile(root, refused=Shown("notes about a run are kept on the machine where its experiment lies"))
     path = there(place.path)
     below = os.path.relpath(path, root.root)
@@ -108,7 +108,7 @@ def remove(file: NotesFile, written: NoteBlock) -> Shown:
         return content[:start] + content[start + written.size :]
 
     flags, (folder, name) = os.O_RDWR | os.O_APPEND, file.allowed()
-    if isinstance(folder, FarFolder):  # what is appended meanwhile is seen when it is replaced
+    if isinstance(folder, RemoteFolder):  # what is appended meanwhile is seen when it is replaced
         update(folder, name, without)
         return clean(file.shown)
     with (

@@ -34,8 +34,8 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
     yield "command", process.command
     yield "folder", process.cwd
     yield "found by", process.linked_by
-    if proposal.elsewhere is not None:
-        yield "there", proposal.elsewhere.how
+    if proposal.remote is not None:
+        yield "there", proposal.remote.how
     if proposal.launch.kind not in (LaunchKind.PROCESS, LaunchKind.JOB):
         yield "runs in", proposal.launch.shown
     if proposal.rung is not Rung.WINDOW:  # the run has ended: nothing of it is lost
@@ -52,7 +52,7 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
 
 def _what(proposal: StopProposal) -> tuple[str, str]:
     process = proposal.process
-    on = f" on {proposal.elsewhere.host}" if proposal.elsewhere is not None and proposal.job is None else ""
+    on = f" on {proposal.remote.host}" if proposal.remote is not None and proposal.job is None else ""
     begun = f", started {local_minute(process.started)}" if process.started else ""
     return "process" if proposal.job is None else "job", f"{proposal.meant}{on}{begun}, user {process.user}"
 
@@ -106,8 +106,8 @@ def _stop_json(proposal: StopProposal) -> dict[str, object]:
         "loses": proposal.loses,
         "last_line": proposal.last_line,
         "unrecorded": proposal.unrecorded,
-        "host": proposal.elsewhere.host if proposal.elsewhere is not None else None,
-        "held": proposal.elsewhere is None or proposal.elsewhere.held,
+        "host": proposal.remote.host if proposal.remote is not None else None,
+        "held": proposal.remote is None or proposal.remote.held,
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotHere
 from tui_monitor.hosts.address import Address, split
-from tui_monitor.hosts.far import FarHosts
 from tui_monitor.hosts.machine_facts import MachineMeter
+from tui_monitor.hosts.remote import Remotes
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.machine import Machine
 from tui_monitor.text import Shown
@@ -24,9 +24,9 @@ _BETWEEN = 0.25
 
 
 class MachineWatch:
-    def __init__(self, source: Source, clock: Clock, meter: MachineMeter, far: FarHosts | None = None) -> None:
-        """`meter`: of this machine. `far`: the other ones."""
-        self._source, self._clock, self._far = source, clock, far
+    def __init__(self, source: Source, clock: Clock, meter: MachineMeter, remotes: Remotes | None = None) -> None:
+        """`meter`: of this machine. `remotes`: the other ones."""
+        self._source, self._clock, self._remotes = source, clock, remotes
         disks = DisksWatched(source, clock, meter.space)
         here = OneMachine(Shown(""), clock, meter, disks, _HERE)
         self._machines: dict[Address | None, OneMachine] = {None: here}
@@ -71,10 +71,10 @@ class MachineWatch:
     def _machine(self, address: Address | None) -> OneMachine | None:
         """None of one that cannot be asked."""
         if address not in self._machines:
-            if address is None or self._far is None:
+            if address is None or self._remotes is None:
                 return None
             try:
-                meter = self._far(address).meter
+                meter = self._remotes(address).meter
             except NotHere:
                 return None
             disks = DisksWatched(self._source, self._clock, meter.space, saved=False)

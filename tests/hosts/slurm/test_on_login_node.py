@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from elsewhere import LONG_ENOUGH, Box
+from remote_box import LONG_ENOUGH, Box
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotYet, SourceError, Unreachable

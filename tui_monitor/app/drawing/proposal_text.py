@@ -59,8 +59,8 @@ def stop_facts(
     room = width - 1  # beside the scroll bar
     rest = [fact for fact in facts if fact not in still or _is_cut(fact, most, width)]
     rest.append(("found by", proposal.process.linked_by))
-    if proposal.elsewhere is not None:
-        rest.append(("there", f"{proposal.elsewhere.how}, in one go with the signal"))
+    if proposal.remote is not None:
+        rest.append(("there", f"{proposal.remote.how}, in one go with the signal"))
     if no_saving:
         rest.append(("save first", f"not possible: {no_saving}"))
     told = [line for fact in rest for line in _whole_fact(fact, room)]
@@ -131,7 +131,7 @@ def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
 
 def where(proposal: StopProposal) -> str:
     """Its number, and the machine on which that is its number."""
-    there = proposal.elsewhere
+    there = proposal.remote
     if there is None or proposal.job is not None:
         return proposal.meant
     return f"pid {proposal.process.pid} on {there.host} ({'held' if there.held else 'compared, not held'})"

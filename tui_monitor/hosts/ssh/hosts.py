@@ -9,8 +9,8 @@ from functools import partial
 from tui_monitor.clock import Clock
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.address import Address
-from tui_monitor.hosts.far import HelperFacts, Interest
 from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.remote import HelperFacts, Interest
 from tui_monitor.hosts.ssh.command import Ssh
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.hosts.ssh.remote_host import RemoteHost

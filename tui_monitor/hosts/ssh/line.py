@@ -19,7 +19,7 @@ from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotReadable, NotYet, SourceError, Unreachable
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, why
-from tui_monitor.hosts.ssh.helper import Helper
+from tui_monitor.hosts.ssh.helper_process import Helper
 from tui_monitor.hosts.ssh.wire import Question, Told
 from tui_monitor.text import Shown, clean
 

@@ -1,4 +1,4 @@
-"""What a helper tells of processes, as values: see `remote_processes.py`."""
+"""What a helper tells of processes, as values: see `processes_told.py`."""
 
 from __future__ import annotations
 

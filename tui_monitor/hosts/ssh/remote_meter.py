@@ -1,4 +1,4 @@
-"""What another machine tells of itself: see `remote_machine.py`. Of processes numbers: who they are is known."""
+"""What another machine tells of itself: see `machine_told.py`. Of processes numbers: who they are is known."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _MEANS = {
     7: Sent.DEAF,
     8: Sent.SILENT,
 }
-"""The helper's code -> what it means: see `remote_signal.py`. With all but the first, nothing was sent."""
+"""The helper's code -> what it means: see `one_signal.py`. With all but the first, nothing was sent."""
 
 
 class RemoteSignals:

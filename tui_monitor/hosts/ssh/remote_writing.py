@@ -1,4 +1,4 @@
-"""`Put` over the line: see `remote_put.py`, which does it there."""
+"""`Put` over the line: see `putting.py`, which does it there."""
 
 from __future__ import annotations
 

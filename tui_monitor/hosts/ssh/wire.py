@@ -54,7 +54,7 @@ def percent(part: bytes) -> bytes:
 
 
 def octal(part: bytes) -> bytes:
-    """As remote.sh takes it: what `printf %b` undoes."""
+    """As helper.sh takes it: what `printf %b` undoes."""
     return _UNUSUAL.sub(lambda match: b"\\0%03o" % match[0][0], part)
 
 

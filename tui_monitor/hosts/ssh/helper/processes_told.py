@@ -1,7 +1,7 @@
 """The third part of what runs on the other machine: all its processes, told by what changed since they were told.
 
-It stands behind `remote.py` in one text, and keeps its rules: Python 3.6, nothing written. All means what it means in
-`hosts/local/linux.py`; pids, paths and ticks are those of that machine.
+It stands behind `answering.py` in one text, and keeps its rules: Python 3.6, nothing written. All means what it means
+in `hosts/local/linux.py`; pids, paths and ticks are those of that machine.
 """
 
 import base64
@@ -12,8 +12,16 @@ import time
 import zlib
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from tui_monitor.hosts.ssh.remote import OPERATIONS, Answer, place
-from tui_monitor.hosts.ssh.remote_signal import link, plain_state, program_of, serial_of, slurp, stat_fields, status_of
+from tui_monitor.hosts.ssh.helper.answering import OPERATIONS, Answer, place
+from tui_monitor.hosts.ssh.helper.one_signal import (
+    link,
+    plain_state,
+    program_of,
+    serial_of,
+    slurp,
+    stat_fields,
+    status_of,
+)
 
 MARKER = "TRAINMON_RUN"
 MOST_FILES, MOST_SOLD = 4096, 64

@@ -1,7 +1,7 @@
 """The second part of what runs on the other machine: which process is which, and one verified signal to exactly one.
 
-It stands behind `remote.py` in one text, and keeps its rules: Python 3.6, nothing written. All means what it means in
-`hosts/local/linux.py` and `hosts/local/send_signal.py`; pids and ticks are those of that machine.
+It stands behind `answering.py` in one text, and keeps its rules: Python 3.6, nothing written. All means what it means
+in `hosts/local/linux.py` and `hosts/local/send_signal.py`; pids and ticks are those of that machine.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ import time
 from contextlib import contextmanager
 from typing import Any, Dict, Iterator, List, Optional, Set
 
-from tui_monitor.hosts.ssh.remote import ALSO_POLLED, IS_EXACT, OPERATIONS, Answer, boot_id
+from tui_monitor.hosts.ssh.helper.answering import ALSO_POLLED, IS_EXACT, OPERATIONS, Answer, boot_id
 
 Identity = List[Any]
 """Start, uid, serial, program, state."""

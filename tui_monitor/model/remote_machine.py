@@ -5,7 +5,7 @@ from msgspec import Struct
 from tui_monitor.text import Shown
 
 
-class OtherMachine(Struct, frozen=True):
+class RemoteMachine(Struct, frozen=True):
     """Another machine, on which a process runs."""
 
     place: str

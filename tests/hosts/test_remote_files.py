@@ -11,7 +11,7 @@ from by_hand import Watching, append, said, steps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.elsewhere import BOX, Box, freeze, helper_of, patiently, thaw, there, until
+from tests.remote_box import BOX, Box, freeze, helper_of, patiently, thaw, there, until
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles

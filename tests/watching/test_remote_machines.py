@@ -59,13 +59,13 @@ class World:
     def __init__(self) -> None:
         self.clock = ManualClock(1000.0)
         self.here, self.there = Meter(1), {"gpu1": Meter(GIB), "gpu2": Meter(2 * GIB)}
-        self.machine = MachineWatch(cast("Source", self), self.clock, self.here, self._far)
+        self.machine = MachineWatch(cast("Source", self), self.clock, self.here, self._remote)
         self.runs = {
             Shown(f"{host}:exp"): run(f"{host}:exp", f"/ssh:{host}/logs/exp/train.log") for host in ("gpu1", "gpu2")
         }
         self.told: list[tuple[str, str]] = []
 
-    def _far(self, address: Address) -> Any:
+    def _remote(self, address: Address) -> Any:
         return SimpleNamespace(meter=self.there[address.login])
 
     def until(self, holds: Callable[[], object]) -> None:

@@ -22,7 +22,7 @@ _PAUSE, _LONGEST_PAUSE = 0.001, 0.1
 """As in `atomic.py`."""
 
 
-class FarFolder:
+class RemoteFolder:
     """`root`: as that machine spells it. Names are relative, `/`-separated, and made of whitelisted parts."""
 
     def __init__(self, root: str, clock: Clock, put: Put) -> None:
@@ -33,9 +33,9 @@ class FarFolder:
     def shown(self, name: str) -> str:
         return clean_name(f"{self.put.host}:{os.path.join(self.root, name)}")
 
-    def beside(self, path: str) -> FarFolder:
+    def beside(self, path: str) -> RemoteFolder:
         """Another folder of that machine."""
-        return FarFolder(path, self.clock, self.put)
+        return RemoteFolder(path, self.clock, self.put)
 
     def read(self, name: str, limit: int) -> bytes | None:
         """The whole file; None when there is none. Raises RecordError beyond `limit` bytes."""

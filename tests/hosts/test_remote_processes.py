@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.elsewhere import BOX, Box, freeze, helper_of, thaw, until
+from tests.remote_box import BOX, Box, freeze, helper_of, thaw, until
 from tui_monitor.errors import Unreachable
-from tui_monitor.hosts.far import Interest
 from tui_monitor.hosts.local.linux import ProcTable
 from tui_monitor.hosts.patience import LOOKING_ONCE
+from tui_monitor.hosts.remote import Interest
 from tui_monitor.hosts.signals import Sent
 from tui_monitor.hosts.ssh import line, remote_table
 from tui_monitor.hosts.ssh.hosts import SshHost
@@ -250,7 +250,7 @@ def test_no_part_of_the_helper_defines_a_name_of_another_part() -> None:
 
     from tui_monitor.hosts.ssh.helper_text import PARTS
 
-    folder = Path(line.__file__).parent
+    folder = Path(line.__file__).parent / "helper"
     names: dict[str, list[str]] = {}
     for part in PARTS:
         for node in ast.parse((folder / part).read_text()).body:

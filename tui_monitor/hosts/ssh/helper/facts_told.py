@@ -1,6 +1,6 @@
 """A part of what runs on the other machine: whose a file is, where it lies, who somebody is.
 
-It stands behind `remote.py` in one text, and keeps its rules: Python 3.6, nothing written.
+It stands behind `answering.py` in one text, and keeps its rules: Python 3.6, nothing written.
 """
 
 import base64
@@ -12,8 +12,8 @@ import re
 import stat as modes
 from typing import Any, List, Optional
 
-from tui_monitor.hosts.ssh.remote import OPERATIONS, Answer, place
-from tui_monitor.hosts.ssh.remote_swap import Refused, parent_of, regular
+from tui_monitor.hosts.ssh.helper.answering import OPERATIONS, Answer, place
+from tui_monitor.hosts.ssh.helper.swap import Refused, parent_of, regular
 
 MOST_NAMES = 20000
 

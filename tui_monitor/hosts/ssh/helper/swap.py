@@ -1,6 +1,6 @@
 """The fourth part of what runs on the other machine: its files as records need them: opened, compared, replaced.
 
-It stands behind `remote.py` in one text, and keeps its rules: Python 3.6. See `records/folder.py` and
+It stands behind `answering.py` in one text, and keeps its rules: Python 3.6. See `records/folder.py` and
 `records/compare_and_swap.py`, which do the same on this machine.
 """
 
@@ -15,7 +15,7 @@ import time
 from contextlib import contextmanager
 from typing import Any, Iterator, List, Optional
 
-from tui_monitor.hosts.ssh.remote import place
+from tui_monitor.hosts.ssh.helper.answering import place
 
 State = List[Any]
 """Device, inode, size, nanoseconds of the last change, digest: the same file with the same content."""

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.elsewhere import BOX, Box, helper_of, there, until
-from tui_monitor.hosts.far import Interest
+from tests.remote_box import BOX, Box, helper_of, there, until
 from tui_monitor.hosts.local.disks import space
 from tui_monitor.hosts.local.host_counters import system_counters
 from tui_monitor.hosts.local.linux import ProcTable
 from tui_monitor.hosts.machine_facts import NO_GPU, GpusUse, ProcessesUse
 from tui_monitor.hosts.patience import LOOKING_ONCE
+from tui_monitor.hosts.remote import Interest
 from tui_monitor.hosts.ssh import line, remote_meter, remote_table
 from tui_monitor.hosts.ssh.hosts import SshHost
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles

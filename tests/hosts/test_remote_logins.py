@@ -8,10 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from elsewhere import Box, make_program, patiently, there, until
+from remote_box import Box, make_program, patiently, there, until
 
 from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.ssh import helper, remote, wire
+from tui_monitor.hosts.ssh import helper_process, wire
+from tui_monitor.hosts.ssh.helper import answering
 
 PLAYED = """#!/bin/sh
 for last; do [ "$last" = -G ] && exit 0; done
@@ -64,8 +65,8 @@ def test_an_answer_that_is_nested_without_end_is_none() -> None:
 
 
 def test_an_answer_without_an_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(helper, "_LONGEST_ANSWER", 1000)
-    begun = helper.Helper(["sh", "-c", "echo trainmon python3; yes x | tr -d '\\n'"])
+    monkeypatch.setattr(helper_process, "_LONGEST_ANSWER", 1000)
+    begun = helper_process.Helper(["sh", "-c", "echo trainmon python3; yes x | tr -d '\\n'"])
     begun.greet()
     assert not list(begun.answers())
     begun.kill()
@@ -103,7 +104,7 @@ def test_no_name_of_a_neighbour_keeps_a_folder_from_being_read(has_python: bool,
 
 
 def test_a_frozen_host_with_much_to_be_told_does_not_keep_us_from_ending() -> None:
-    begun = helper.Helper(["sh", "-c", "echo trainmon python3; exec sleep 1000"])
+    begun = helper_process.Helper(["sh", "-c", "echo trainmon python3; exec sleep 1000"])
     begun.greet()
     question = wire.Question(1, "see", ("/" + "x" * 1_000_000,))
 
@@ -127,8 +128,8 @@ def test_a_file_on_a_bad_disk_does_not_keep_others_from_being_told_of(
     bad, good = tmp_path / "bad.log", tmp_path / "good.log"
     for number, file in enumerate((bad, good)):
         file.write_text("step 1\n")
-        remote.see(number, str(file))
-        remote.open_file(number, str(file))
+        answering.see(number, str(file))
+        answering.open_file(number, str(file))
         file.write_text("step 1\nstep 2\n")
     read, on_bad_disk = os.pread, bad.stat().st_ino
 
@@ -138,8 +139,8 @@ def test_a_file_on_a_bad_disk_does_not_keep_others_from_being_told_of(
         return read(descriptor, size, offset)
 
     monkeypatch.setattr(os, "pread", pread)
-    told = {number: data for number, _, *data in remote.poll(2)["files"]}
+    told = {number: data for number, _, *data in answering.poll(2)["files"]}
     for number, file in enumerate((bad, good)):
-        remote.forget(2, str(number))
-        remote.close_file(2, str(file), str(file.stat().st_dev), str(file.stat().st_ino))
+        answering.forget(2, str(number))
+        answering.close_file(2, str(file), str(file.stat().st_dev), str(file.stat().st_ino))
     assert told == {0: [], 1: [base64.b64encode(b"step 1\nstep 2\n").decode()]}

@@ -35,7 +35,7 @@ class HelperFacts(Struct, frozen=True):
     """Seconds that its clock is behind ours."""
 
 
-class FarHost(Protocol):
+class Remote(Protocol):
     @property
     def standing(self) -> HelperFacts:
         """Raises Unreachable."""
@@ -64,4 +64,4 @@ class FarHost(Protocol):
         ...
 
 
-FarHosts = Callable[[Address], FarHost]
+Remotes = Callable[[Address], Remote]

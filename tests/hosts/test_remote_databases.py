@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from by_hand import Watching
 
-from tests.elsewhere import Box, there, until
+from tests.remote_box import Box, there, until
 from tui_monitor.hosts.ssh import copies, line
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 

@@ -1,8 +1,9 @@
 """The fifth part of what runs on the other machine: one file is read, appended to or replaced, whole or not at all.
 
-It stands behind `remote.py` in one text, and keeps its rules: Python 3.6. What it promises is what `records/atomic.py`
-promises of this machine: no link is followed and no other file changed by a second name, a lock is held, what was read
-is compared before it is replaced, an appended entry is never torn, and all of it is on the disk when it is answered.
+It stands behind `answering.py` in one text, and keeps its rules: Python 3.6. It promises what `records/atomic.py`
+promises of this machine: no link is followed and no other file changed by a second name, a lock is held, what was
+read is compared before it is replaced, an appended entry is never torn, and all of it is on the disk when it is
+answered.
 """
 
 import base64
@@ -11,8 +12,8 @@ import fcntl
 import os
 from typing import Dict
 
-from tui_monitor.hosts.ssh.remote import OPERATIONS, Answer
-from tui_monitor.hosts.ssh.remote_swap import (
+from tui_monitor.hosts.ssh.helper.answering import OPERATIONS, Answer
+from tui_monitor.hosts.ssh.helper.swap import (
     ABSENT,
     NO_LOCKS,
     ROUNDS,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from tui_monitor.hosts.address import on
 from tui_monitor.hosts.host import Host
-from tui_monitor.model.other_machine import OtherMachine
+from tui_monitor.model.remote_machine import RemoteMachine
 from tui_monitor.text import Shown, clean
 
 COMPARED = Shown("identity compared, not held")
 HELD = Shown("identity held there while it is compared")
 
 
-def elsewhere(host: Host) -> OtherMachine | None:
+def machine_of(host: Host) -> RemoteMachine | None:
     """None: this machine."""
     if not host.name:
         return None
     us = host.us
-    return OtherMachine(on(host.name), host.name, HELD if us.exact else COMPARED, us.exact, us.uid == 0)
+    return RemoteMachine(on(host.name), host.name, HELD if us.exact else COMPARED, us.exact, us.uid == 0)
 
 
 def only_here(there: Host, what: str) -> Shown:

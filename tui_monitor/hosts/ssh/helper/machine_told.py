@@ -1,7 +1,7 @@
 """A part of what runs on the other machine: what processes take of it, how busy it is, its disks, its GPUs.
 
-It stands behind `remote.py` in one text, and keeps its rules: Python 3.6, nothing written. Who is whose child was told
-by `remote_processes.py`; only numbers are told here.
+It stands behind `answering.py` in one text, and keeps its rules: Python 3.6, nothing written. Who is whose child was
+told by `processes_told.py`; only numbers are told here.
 """
 
 import atexit
@@ -11,10 +11,10 @@ import threading
 import time
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from tui_monitor.hosts.ssh.remote import OPERATIONS, TAKES_LONG, Answer, place
-from tui_monitor.hosts.ssh.remote_facts import in_container
-from tui_monitor.hosts.ssh.remote_processes import told_before
-from tui_monitor.hosts.ssh.remote_signal import link, slurp, stat_fields
+from tui_monitor.hosts.ssh.helper.answering import OPERATIONS, TAKES_LONG, Answer, place
+from tui_monitor.hosts.ssh.helper.facts_told import in_container
+from tui_monitor.hosts.ssh.helper.one_signal import link, slurp, stat_fields
+from tui_monitor.hosts.ssh.helper.processes_told import told_before
 
 Life = Tuple[int, int]
 """Pid, start in ticks."""

@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.hosts.address import there
-from tui_monitor.hosts.far import FarHost, Interest
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.lane import SILENT
+from tui_monitor.hosts.remote import Interest, Remote
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.watching.asked_aside import AskedAside
 
@@ -21,10 +21,10 @@ _REST = 100
 S = TypeVar("S")
 
 
-class FarLinks(Generic[S]):
+class RemoteLinks(Generic[S]):
     """`looker`: makes what looks at the runs of one machine, which is kept."""
 
-    def __init__(self, tables: HostTables, looker: Callable[[FarHost], Callable[[Sequence[RunSpec]], S]]) -> None:
+    def __init__(self, tables: HostTables, looker: Callable[[Remote], Callable[[Sequence[RunSpec]], S]]) -> None:
         self._tables = tables
         self._looker = looker
         self._asked: dict[str, AskedAside[S]] = {}
@@ -36,7 +36,7 @@ class FarLinks(Generic[S]):
 
         `at_once`: somebody waits for it, for a moment.
         """
-        host = self._tables.far(specs[0].main_log)
+        host = self._tables.remote(specs[0].main_log)
         aside = self._asked.setdefault(place, AskedAside(place, SystemClock(), _EVERY))
         look = self._looks.setdefault(place, self._looker(host))
         if at_once:
@@ -51,7 +51,7 @@ class FarLinks(Generic[S]):
         return newest
 
 
-def _look(host: FarHost, look: Callable[[Sequence[RunSpec]], S], specs: Sequence[RunSpec]) -> S:
+def _look(host: Remote, look: Callable[[Sequence[RunSpec]], S], specs: Sequence[RunSpec]) -> S:
     host.watch(interest(specs))
     return look(specs)
 

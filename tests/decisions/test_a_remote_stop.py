@@ -10,7 +10,7 @@ import pytest
 from by_hand import Watching
 
 from tests.decisions.person import Person, Training
-from tests.elsewhere import Box, freeze, helper_of, thaw, there, until
+from tests.remote_box import Box, freeze, helper_of, thaw, there, until
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy, mismatch
@@ -54,7 +54,7 @@ class Away(Person):
             table,
             lambda run, experiment: chosen,
             str(state),
-            far=lambda address: self.host,
+            remotes=lambda address: self.host,
         )
 
     def whole(self, rung: Rung = Rung.TERM) -> StopProposal:
@@ -89,8 +89,8 @@ def test_it_is_stopped_there_and_recorded_there(train: Train, away: Callable[...
         "box",
         "holds the log open",
     )
-    assert proposal.elsewhere is not None
-    assert (proposal.elsewhere.host, proposal.elsewhere.held) == ("box", True)
+    assert proposal.remote is not None
+    assert (proposal.remote.host, proposal.remote.held) == ("box", True)
     assert person.yes(proposal).result is Result.SENT
     outcome = person.end()
     assert (outcome.result, outcome.problems) == (Result.DONE, ())
@@ -204,8 +204,8 @@ def test_unasked_only_with_a_flag_and_only_what_is_held(
         type(person.host.table.host), "us", property(lambda self: Us(us.uid, us.own, False, us.pid_max))
     )
     compared = person.whole()
-    assert compared.elsewhere is not None
-    assert compared.elsewhere.how == "identity compared, not held"
+    assert compared.remote is not None
+    assert compared.remote.how == "identity compared, not held"
 
     class Found:
         id = held.finding

@@ -1,6 +1,6 @@
 """Line to pane over ssh: 100 runs on one connection, one line a second each; then nothing for a while.
 
-    python -m benchmarks.elsewhere [--runs 100] [--seconds 30] [--host NAME]
+    python -m benchmarks.remote [--runs 100] [--seconds 30] [--host NAME]
 
 `--host`: one that `ssh NAME` reaches and that sees this machine's files (loopback); else a private sshd is started by
 tests/engines/ssh_up.sh. Prints the seconds from a line to its view, the processor time of both sides (trainmon, ssh,

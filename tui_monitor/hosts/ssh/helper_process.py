@@ -12,7 +12,7 @@ from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.helper_text import PARTS, joined
 from tui_monitor.hosts.ssh.wire import Question, Told
 
-_PROGRAMS = {"python3": (PARTS, wire.percent, 1.0), "sh": (("remote.sh",), wire.octal, 5.0)}
+_PROGRAMS = {"python3": (PARTS, wire.percent, 1.0), "sh": (("helper.sh",), wire.octal, 5.0)}
 """What is found there -> what is sent to it, how it takes the parts of a question, and how many times slower its quick
 poll is: for a shell each look at names is a program to start."""
 _GREETINGS = {b"trainmon %s\n" % name.encode("ascii"): name for name in _PROGRAMS}

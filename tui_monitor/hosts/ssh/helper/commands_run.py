@@ -1,6 +1,6 @@
 """The last part of what runs on the other machine: the commands of a batch system, and no other program.
 
-It stands behind `remote.py` in one text, and keeps its rules: Python 3.6.
+It stands behind `answering.py` in one text, and keeps its rules: Python 3.6.
 """
 
 import atexit
@@ -9,8 +9,8 @@ import os
 import subprocess
 from typing import Any, List
 
-from tui_monitor.hosts.ssh.remote import OPERATIONS, TAKES_LONG, Answer
-from tui_monitor.hosts.ssh.remote_signal import is_late
+from tui_monitor.hosts.ssh.helper.answering import OPERATIONS, TAKES_LONG, Answer
+from tui_monitor.hosts.ssh.helper.one_signal import is_late
 
 PROGRAMS = ("squeue", "scontrol", "sacct", "scancel", "sbatch")
 
