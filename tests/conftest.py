@@ -1,6 +1,7 @@
 """What tests of several rooms stand on: the packaged samples, and recorded runs that may lie beside the repository."""
 
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,10 @@ before: only where one explores."""
 
 os.environ.pop("NO_COLOR", None)
 """What the person who runs the tests likes is no matter of the pictures."""
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+"""Whoever begins the tests in the background, or by `nohup`, has them ignored, and so would all that a test starts."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,14 +1,16 @@
 """What would be left after a stop: found by name and time, within bounds, without opening anything."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from by_hand import Watching, append
 
 from tui_monitor.clock import ManualClock
+from tui_monitor.errors import NotYet
 from tui_monitor.hosts.local.files import LocalSource
-from tui_monitor.hosts.source import OpenFile
+from tui_monitor.hosts.source import Entry, OpenFile
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.text import Shown
@@ -27,6 +29,31 @@ def made(path: Path, mtime: float, folder: bool = False) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.mkdir() if folder else path.write_bytes(b"x")
     os.utime(path, (mtime, mtime))
+
+
+class SlowOnce(LocalSource):
+    """Each folder is told only when it is asked for again."""
+
+    def __init__(self) -> None:
+        super().__init__(ManualClock())
+        self.asked: set[str] = set()
+
+    def list(self, path: str) -> Iterator[Entry]:
+        if path not in self.asked:
+            self.asked.add(path)
+            raise NotYet("slow")
+        return super().list(path)
+
+
+def test_where_a_folder_has_not_been_told_yet_nobody_says_that_there_is_none(tmp_path: Path) -> None:
+    made(tmp_path / "checkpoints" / "model.pt", 100)
+    source = SlowOnce()
+    for _ in range(2):
+        with pytest.raises(NotYet):
+            checkpoints.newest(source, str(tmp_path))
+    found = checkpoints.newest(source, str(tmp_path))
+    assert found is not None
+    assert found.name == "checkpoints/model.pt"
 
 
 def test_a_run_without_checkpoints_has_none(tmp_path: Path) -> None:

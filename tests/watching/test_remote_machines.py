@@ -12,7 +12,7 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.machine_facts import NO_GPU, DiskSpace, GpusUse, HostLoad, ProcessesUse, Roots, TreeUse
-from tui_monitor.hosts.source import Source
+from tui_monitor.hosts.source import Entry, Source, Stat
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown
 from tui_monitor.watching.machine_watch import MachineWatch
@@ -46,7 +46,7 @@ class Meter:
         if self.late:
             self.late -= 1
             raise NotYet("slow")
-        return DiskSpace(7, self.free, 100 * GIB)
+        return DiskSpace(8 if folder.startswith("/ssh:gpu1/big") else 7, self.free, 100 * GIB)
 
 
 def run(key: str, log: str, alive: bool = True) -> WatchedRun:
@@ -64,6 +64,15 @@ class World:
             Shown(f"{host}:exp"): run(f"{host}:exp", f"/ssh:{host}/logs/exp/train.log") for host in ("gpu1", "gpu2")
         }
         self.told: list[tuple[str, str]] = []
+        self.saved: dict[str, list[Entry]] = {}
+        self.listed: set[str] = set()
+
+    def list(self, path: str) -> list[Entry]:
+        """What was saved there, told when it is asked for again."""
+        if path not in self.listed:
+            self.listed.add(path)
+            raise NotYet("slow")
+        return self.saved.get(path, [])
 
     def _remote(self, address: Address) -> Any:
         return SimpleNamespace(meter=self.there[address.login])
@@ -139,6 +148,17 @@ def test_a_disk_that_is_told_late_is_asked_again_soon(world: World) -> None:
     assert world.use("gpu1").disks == ()
     world.clock.sleep(1.1)
     world.until(lambda: world.use("gpu1").disks)
+
+
+def test_the_disk_there_on_which_checkpoints_lie_is_told_too(world: World) -> None:
+    for host in ("gpu1", "gpu2"):
+        world.runs[Shown(f"{host}:exp")].spec.folder = f"/ssh:{host}/big"
+    world.saved["/ssh:gpu1/big"] = [Entry("model-7.pt", Stat("file", 100, 1.0, (1, 1)))]
+    world.until(lambda: world.use("gpu1") and world.use("gpu2"))
+    assert [disk.path for disk in world.use("gpu1").disks] == ["/logs/exp"]
+    world.until(lambda: world.clock.sleep(1.1) or len(world.use("gpu1").disks) == 2)  # type: ignore[func-returns-value]
+    assert [disk.path for disk in world.use("gpu1").disks] == ["/logs/exp", "/big"]
+    assert len(world.use("gpu2").disks) == 1
 
 
 def test_a_disk_there_that_fills_is_named_with_its_machine(world: World) -> None:

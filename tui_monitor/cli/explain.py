@@ -11,6 +11,7 @@ from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.config_show import setting_lines
 from tui_monitor.clock import SystemClock
+from tui_monitor.errors import NotYet
 from tui_monitor.model.run import RunView, Watched
 from tui_monitor.reading.discovery.checkpoints import DEEPEST
 from tui_monitor.settings.settings import Settings
@@ -61,7 +62,10 @@ def _checkpoint(view: RunView, run: WatchedRun, now: float) -> str:
     if view.reading.at_end or run.signs.recorded:
         return "  checkpoint: not looked for, this is a recording"
     where = f"below {view.where.path}, {DEEPEST} folders deep"
-    found = run.queries.checkpoint()
+    try:
+        found = run.queries.checkpoint()
+    except NotYet:
+        return f"  checkpoint: not known, what lies {where} was not told in time"
     if found is None:
         return f"  checkpoint: none {where} (names like model.pt, epoch=3.ckpt, checkpoint-400/, written to their end)"
     counts = (("step", found.step), ("epoch", found.epoch), ("number", found.number))

@@ -30,12 +30,9 @@ Runs = Mapping[Shown, WatchedRun]
 
 
 class DisksWatched:
-    def __init__(
-        self, source: Source, clock: Clock, space: Callable[[str], DiskSpace | None], saved: bool = True
-    ) -> None:
-        """`space`: what is left where a folder lies. `saved`: where checkpoints lie is looked for, too."""
-        self._source, self._clock = source, clock
-        self._space, self._saves = space, saved
+    def __init__(self, source: Source, clock: Clock, space: Callable[[str], DiskSpace | None]) -> None:
+        """`space`: what is left where a folder lies."""
+        self._source, self._clock, self._space = source, clock, space
         self._next = float("-inf")
         self._saved: dict[Shown, tuple[float, str]] = {}
         """Run -> when it was looked for, and the folder in which its newest checkpoint lies."""
@@ -56,7 +53,7 @@ class DisksWatched:
         self._known = runs
         self._next = now + _EVERY
         waiting = sorted(here, key=lambda key: self._saved.get(key, _NEVER)[0])
-        for key in () if not self._saves else waiting if once else waiting[:1]:
+        for key in waiting if once else waiting[:1]:
             self._find_saved(here[key], now)
         self._saved = {key: saved for key, saved in self._saved.items() if key in here}
         folders = {folder for run in here.values() for folder in self._folders(run)}
@@ -101,7 +98,11 @@ class DisksWatched:
     def _find_saved(self, run: WatchedRun, now: float) -> None:
         if now - self._saved.get(run.spec.id, _NEVER)[0] < _SAVED_EVERY:
             return
-        found = newest(self._source, run.spec.folder, whole=False)
+        try:
+            found = newest(self._source, run.spec.folder, whole=False)
+        except NotYet:  # from a slow place the answer has come by the next look
+            self._next = min(self._next, now + _SOON_AGAIN)
+            return
         folder = os.path.dirname(os.path.join(run.spec.folder, found.name)) if found else ""
         self._saved[run.spec.id] = (now, folder)
 

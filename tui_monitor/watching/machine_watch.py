@@ -77,7 +77,7 @@ class MachineWatch:
                 meter = self._remotes(address).meter
             except NotHere:
                 return None
-            disks = DisksWatched(self._source, self._clock, meter.space, saved=False)
+            disks = DisksWatched(self._source, self._clock, meter.space)
             self._machines[address] = OneMachine(address.shown, self._clock, meter, disks, _THERE)
         return self._machines[address]
 

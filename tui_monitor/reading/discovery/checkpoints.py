@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from tui_monitor.errors import SourceError
+from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.source import Entry, Source
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.reading.discovery import checkpoint_names as names
@@ -36,7 +36,7 @@ class _Found(Struct, frozen=True):
 def newest(source: Source, folder: str, whole: bool = True) -> Checkpoint | None:
     """The newest checkpoint below `folder`; of two equally new ones the last by name. None: none was found.
 
-    `whole`: what may still be being written does not count.
+    `whole`: what may still be being written does not count. Raises NotYet: a slow place has not answered.
     """
     found = _with_shards_once(_checkpoints(source, folder), whole)
     for one in sorted(found, key=lambda one: (one.mtime, one.path), reverse=True):
@@ -107,6 +107,8 @@ def _checkpoints(source: Source, top: str) -> Iterator[_Found]:
 def _entries(source: Source, folder: str) -> list[Entry]:
     try:
         return list(source.list(folder))
+    except NotYet:
+        raise
     except SourceError:  # a folder that may not be read holds no checkpoint that a person could resume from
         return []
 
