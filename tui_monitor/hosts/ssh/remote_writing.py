@@ -32,14 +32,15 @@ class RemotePut:
 
     def append(self, root: str, name: str, entry: bytes, title: bytes, mode: int, expected: str = ANY) -> int | None:
         texts = (os.fsdecode(title), os.fsdecode(entry))
-        place = self._asked.answer("append", root, name, str(mode), *texts, expected)["place"]
+        place = self._asked.answer("append", self._asked.deadline(), root, name, str(mode), *texts, expected)["place"]
         return None if place is None else int(place)
 
     def replace(self, root: str, name: str, data: bytes, mode: int, expected: str) -> bool:
-        return bool(self._asked.answer("replace", root, name, str(mode), os.fsdecode(data), expected)["done"])
+        until, new = self._asked.deadline(), os.fsdecode(data)
+        return bool(self._asked.answer("replace", until, root, name, str(mode), new, expected)["done"])
 
     def claim(self, root: str, name: str, said: str) -> str | None:
-        told = self._asked.answer("claim", root, name, said)
+        told = self._asked.answer("claim", self._asked.deadline(), root, name, said)
         return None if told["held"] else clean(str(told.get("holder", "")), 100)
 
     def release(self, root: str, name: str) -> None:
