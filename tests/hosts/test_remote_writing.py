@@ -12,15 +12,14 @@ from tui_monitor.errors import RecordError
 from tui_monitor.hosts.put import ABSENT
 from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.hosts import SshHost
-from tui_monitor.records import atomic, claim
 from tui_monitor.records.remote_folder import RemoteFolder
 
 pytestmark = pytest.mark.alone
 Write = Callable[[RemoteFolder], object]
 WRITES: dict[str, Write] = {
-    "append": lambda folder: atomic.append(folder, "notes.md", b"ours\n"),
-    "update": lambda folder: atomic.update(folder, "notes.md", lambda: b"ours\n"),
-    "claim": lambda folder: claim.RemoteLock(folder, "notes.md"),
+    "append": lambda folder: folder.append("notes.md", b"ours\n"),
+    "update": lambda folder: folder.update("notes.md", lambda: b"ours\n"),
+    "claim": lambda folder: folder.locks.claim("notes.md"),
 }
 
 
@@ -76,7 +75,7 @@ def test_r3_what_lay_in_a_line_that_hung_is_not_written_after_it_was_given_up(
     assert folder.read("notes.md", 100) == there
     write_into_a_line_that_freezes(folder, host, monkeypatch)
     assert folder.read("notes.md", 100) == there, "asked behind it, on the same line"
-    assert atomic.append(folder, "notes.md", b"again\n") == len(there or b"")
+    assert folder.append("notes.md", b"again\n") == len(there or b"")
 
 
 @pytest.mark.parametrize("what", WRITES)
@@ -121,6 +120,6 @@ def test_where_there_is_no_python3_nothing_is_written_and_it_is_said(tmp_path: P
 
 def test_what_is_in_time_is_written(folder: RemoteFolder, host: SshHost) -> None:
     assert host.put.state(folder.root, "notes.md") == ABSENT
-    assert atomic.update(folder, "notes.md", lambda: b"one\n")
-    assert atomic.append(folder, "notes.md", b"two\n") == 4
+    assert folder.update("notes.md", lambda: b"one\n")
+    assert folder.append("notes.md", b"two\n") == 4
     assert Path(folder.root, "notes.md").read_bytes() == b"one\ntwo\n"

@@ -18,21 +18,23 @@ from tui_monitor.hosts.address import there
 from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.text import Shown, clean
 
 
 class RunRecords(Struct, frozen=True):
     """Where what was done about one run is written."""
 
-    folder: Folder
+    folder: RecordFolder
     notes: notes.NotesFile
     ending: results.ResultEntry
     evidence: tuple[Shown, ...] = ()
     """Lines of the note, for whoever reads it without the log."""
 
 
-def records(view: RunView, folder: Folder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()) -> RunRecords:
+def records(
+    view: RunView, folder: RecordFolder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()
+) -> RunRecords:
     """What a stop of this run would leave behind, by the view a person saw when saying yes, and by their own words."""
     finding = view.deciding
     ending = results.ending(

@@ -31,7 +31,7 @@ from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.records import results
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.folders import Folder, Folders
+from tui_monitor.records.folders import Folders, RecordFolder
 from tui_monitor.records.own import own_folder
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -231,7 +231,7 @@ class Stops:
             return None  # unreadable: the stop goes on, and its outcome tells that the record is missing
         return said if said in results.TERMINAL else None
 
-    def _folder(self, run: WatchedRun) -> Folder:
+    def _folder(self, run: WatchedRun) -> RecordFolder:
         return self._folders.of(run.spec.root)
 
     def _own(self) -> RootFolder | None:

@@ -141,7 +141,7 @@ def claim(_: int, until: str, root: str, name: str, said: str) -> Answer:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        holder = os.pread(descriptor, 100, 0).partition(b"\n")[0].decode("ascii", "replace")
+        holder = os.pread(descriptor, 100, 0).decode("ascii", "replace").rstrip("\n")
         os.close(descriptor)
         return {"held": False, "holder": holder}
     except OSError as error:
