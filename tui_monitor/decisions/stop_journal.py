@@ -68,6 +68,16 @@ class StopJournal:
             self._release()
         return alone
 
+    def keep(self) -> None:
+        """Before anything more is done: what it holds on another machine is lost when the line there breaks.
+
+        Raises RecordError: another trainmon acts there by now, or has, or nobody can say.
+        """
+        lost = [self._claims.keep(folder, name) for folder, name in self._held]
+        if any(lost) and self._journal is not None and self._acted_since(self._journal):
+            where = self._folder.shown("")
+            raise RecordError(f"another trainmon acted on this run while there was no connection to {where}")
+
     def _acted_since(self, told: journal.FileJournal) -> bool:
         """Is anything begun about the same processes behind our intent? Raises RecordError."""
         intents = [entry for entry in told.read().entries if entry.what == "intent"]

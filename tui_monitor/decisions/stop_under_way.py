@@ -102,10 +102,19 @@ class StopUnderWay:
     def _told(self, outcome: Outcome) -> Outcome:
         """The outcome, with what was written about it."""
         if outcome.result is Result.DONE and _is_recorded(self.approval):
-            outcome = self._write(outcome)
+            outcome = self._recorded(outcome)
         if self.over or outcome.result is not Result.SENT:
             outcome = self._journal.news(outcome, final=True)
         return outcome
+
+    def _recorded(self, outcome: Outcome) -> Outcome:
+        """By whoever holds the locks by now: of two who write, one tells what it did not see."""
+        try:
+            self._journal.keep()
+        except RecordError as error:
+            problem = clean(f"neither result file nor note tell of it: {error}", 500)
+            return replace(outcome, problems=(*outcome.problems, problem))
+        return self._write(outcome)
 
     def _write(self, outcome: Outcome) -> Outcome:
         """Result file, then note; each on its own, so that one that fails does not prevent the other."""

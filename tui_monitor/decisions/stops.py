@@ -17,6 +17,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions import evidence, survived_term
 from tui_monitor.decisions.late_ends import LateEnds
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
+from tui_monitor.decisions.locked_hands import LockedHands
 from tui_monitor.decisions.new_checkpoint import newest_saved
 from tui_monitor.decisions.refusals import Refusals
 from tui_monitor.decisions.stop_journal import StopJournal, unrecorded
@@ -115,8 +116,9 @@ class Stops:
             question = unrecorded(proposal, kept.folder, self._own(), str(error))
             outcome = replace(self._not_sent(proposal, f"{error}; it can be stopped without a record"), next=question)
             return self._refusals.add(approval, outcome, None)
-        act = Saving(self._hands, proposal, lambda: newest_saved(run)) if _saves(proposal) else None
-        return self._begin(StopUnderWay(approval, act or Stop(self._hands, proposal), seen, kept, journal), run)
+        hands = LockedHands(self._hands, journal.keep, self._clock)
+        act = Saving(hands, proposal, lambda: newest_saved(run)) if _saves(proposal) else Stop(hands, proposal)
+        return self._begin(StopUnderWay(approval, act, seen, kept, journal), run)
 
     @property
     def under_way(self) -> tuple[Shown, ...]:

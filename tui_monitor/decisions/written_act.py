@@ -43,6 +43,7 @@ class WrittenActs:
             journal = FileJournal(folder)
             intent = journal.intent(approval, also)
             try:
+                self._claims.keep(folder)
                 outcome = write()
             except RecordError as error:
                 failed = Outcome(approval.proposal, Result.FAILED, clean(str(error), 500), self._clock.now())
