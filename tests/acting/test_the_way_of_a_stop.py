@@ -18,7 +18,6 @@ from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Approval, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
-from tui_monitor.records.claim import ActingLock
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.records.schema import problems
@@ -43,7 +42,7 @@ def test_a_confirmed_stop_ends_the_tree_and_the_records_tell_it(
     assert isinstance(stop, StopProposal)
     assert results.status(folder, "exp-1", None, "") is None
 
-    journal, claim = FileJournal(folder), ActingLock(folder)
+    journal, claim = FileJournal(folder), folder.locks.claim()
     intent = journal.intent(Approval(stop, clock.now(), Shown("keyboard")))
     under_way = Stop(RealHands(table, clock), stop)
     journal.outcome(intent, under_way.begin(), final=False)

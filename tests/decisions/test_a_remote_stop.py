@@ -7,22 +7,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from by_hand import Watching
 
-from tests.decisions.person import Person, Training
-from tests.remote_box import Box, freeze, helper_of, thaw, there, until
+from tests.decisions.away import Away
+from tests.decisions.person import Training
+from tests.remote_box import Box, freeze, helper_of, thaw, until
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy, mismatch
 from tui_monitor.clock import ManualClock
-from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.hosts.host import Us
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.ssh import line, remote_table
-from tui_monitor.hosts.ssh.hosts import SshHost
-from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
+from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
-from tui_monitor.records import claim
 from tui_monitor.records.folder import RootFolder
 
 pytestmark = pytest.mark.alone
@@ -35,37 +32,6 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line, "SLOW", 0.02)
     monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(remote_table, "EVERY", 0.05)
-
-
-class Away(Person):
-    """A person who looks at an experiment root of another machine."""
-
-    def __init__(self, root: Path, box: Box, state: Path, ladder: Ladder | None = None) -> None:
-        files = box.files()
-        self.host = SshHost(files)
-        self.watching = Watching(there(root), box.source(files))
-        self.state = state
-        clock, table, chosen = self.watching.clock, system_table(), ladder or Ladder()
-        hands = RealHands(table, clock, lambda address: self.host)
-        self.office = Approvals(
-            clock,
-            hands,
-            self.watching.source,
-            table,
-            lambda run, experiment: chosen,
-            str(state),
-            remotes=lambda address: self.host,
-        )
-
-    def whole(self, rung: Rung = Rung.TERM) -> StopProposal:
-        """Asked again until the machine has answered."""
-        until(self.watching.look, lambda views: any(view.exp_id == "exp-1" for view in views))
-        return until(lambda: self.answer(rung), lambda answer: isinstance(answer, StopProposal))  # type: ignore[return-value]
-
-    def end(self) -> Outcome:
-        found: list[Outcome] = []
-        until(lambda: found.extend(self.told(0.01)) or found, bool)
-        return found[0]
 
 
 @pytest.fixture
@@ -125,7 +91,7 @@ def test_a_result_that_is_final_by_then_stays(train: Train, away: Callable[..., 
 def test_nothing_is_sent_while_another_acts_there(train: Train, away: Callable[..., Away], root: Path) -> None:
     training, person = train(), away()
     proposal = person.whole()
-    other = claim.ActingLock(RootFolder(str(root), ManualClock()))
+    other = RootFolder(str(root), ManualClock()).locks.claim()
     outcome = person.yes(proposal)
     other.release()
     assert outcome.result is Result.REFUSED

@@ -17,7 +17,6 @@ from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result, UndoProposal
 from tui_monitor.model.ask import ProposeKeeping, ProposeUndo, Refusal
 from tui_monitor.records import error_log, learned
-from tui_monitor.records.claim import ActingLock
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import Shown
@@ -302,7 +301,7 @@ def test_f1_what_was_written_is_told_as_written_when_the_journal_can_take_no_las
 def test_while_another_trainmon_acts_there_it_waits_in_silence(kept: Kept) -> None:
     kept.yes()
     append(kept.log, nan(41, 50))
-    other = ActingLock(RootFolder(str(kept.root), kept.watching.clock))
+    other = RootFolder(str(kept.root), kept.watching.clock).locks.claim()
     assert kept.look() == []
     assert kept.events() == []
     other.release()

@@ -14,7 +14,7 @@ from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.run import Life
-from tui_monitor.records.claim import ActingLock, ActingLocks
+from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
 
 AT = 1_800_000_000.0
@@ -52,7 +52,7 @@ def test_it_is_told_at_once_and_written_down_when_a_person_acts(tmp_path: Path) 
 def test_it_is_not_told_while_another_trainmon_acts_there_and_is_told_later(tmp_path: Path) -> None:
     journal(tmp_path, INTENT | {"id": "a"})
     clock = ManualClock(AT)
-    other, unsettled = ActingLock(RootFolder(str(tmp_path), clock)), Unsettled(clock)
+    other, unsettled = RootFolder(str(tmp_path), clock).locks.claim(), Unsettled(clock)
     before = snapshot(tmp_path)
     assert unsettled.told([str(tmp_path)]) == []
     other.release()

@@ -10,7 +10,6 @@ import pytest
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import RecordError
-from tui_monitor.records.atomic import append, update
 from tui_monitor.records.folder import RootFolder, safe_name
 
 
@@ -19,8 +18,8 @@ def names(path: Path) -> list[str]:
 
 
 def test_an_update_replaces_the_whole_file_and_leaves_nothing_beside_it(folder: RootFolder, tmp_path: Path) -> None:
-    assert update(folder, "results/r1/a.json", lambda: b"one")
-    assert update(folder, "results/r1/a.json", lambda: b"two")
+    assert folder.update("results/r1/a.json", lambda: b"one")
+    assert folder.update("results/r1/a.json", lambda: b"two")
     assert (tmp_path / "results/r1/a.json").read_bytes() == b"two"
     assert names(tmp_path / "results/r1") == ["a.json"]
 
@@ -28,7 +27,7 @@ def test_an_update_replaces_the_whole_file_and_leaves_nothing_beside_it(folder: 
 def test_nothing_to_write_leaves_the_file_alone(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("old")
     before = (tmp_path / "a.json").stat()
-    assert not update(folder, "a.json", lambda: None)
+    assert not folder.update("a.json", lambda: None)
     assert (tmp_path / "a.json").stat() == before
 
 
@@ -37,8 +36,8 @@ def test_the_mode_of_a_replaced_file_stays_and_a_new_one_follows_the_umask(folde
     (tmp_path / "old").chmod(0o640)
     umask = os.umask(0o027)
     try:
-        update(folder, "old", lambda: b"y")
-        update(folder, "new", lambda: b"y")
+        folder.update("old", lambda: b"y")
+        folder.update("new", lambda: b"y")
     finally:
         os.umask(umask)
     assert (tmp_path / "old").stat().st_mode & 0o777 == 0o640
@@ -46,14 +45,14 @@ def test_the_mode_of_a_replaced_file_stays_and_a_new_one_follows_the_umask(folde
 
 
 def test_an_append_adds_a_title_to_a_new_file_only(folder: RootFolder, tmp_path: Path) -> None:
-    append(folder, "notes.md", b"one\n", title=b"# T\n")
-    append(folder, "notes.md", b"two\n", title=b"# T\n")
+    folder.append("notes.md", b"one\n", title=b"# T\n")
+    folder.append("notes.md", b"two\n", title=b"# T\n")
     assert (tmp_path / "notes.md").read_bytes() == b"# T\none\ntwo\n"
 
 
 def test_a_torn_last_line_is_ended_before_the_next_entry(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "j.jsonl").write_bytes(b'{"a": 1}\n{"b": ')
-    append(folder, "j.jsonl", b'{"c": 3}\n')
+    folder.append("j.jsonl", b'{"c": 3}\n')
     assert (tmp_path / "j.jsonl").read_bytes() == b'{"a": 1}\n{"b": \n{"c": 3}\n'
 
 
@@ -68,9 +67,9 @@ def test_links_fifos_directories_and_second_names_are_refused(folder: RootFolder
     (tmp_path / "dir").mkdir()
     for name in ("link", "results/victim", "hard", "fifo", "dir"):
         with pytest.raises(RecordError):
-            append(folder, name, b"evil\n")
+            folder.append(name, b"evil\n")
     with pytest.raises(RecordError):
-        update(folder, "results/victim", lambda: b"evil")
+        folder.update("results/victim", lambda: b"evil")
     assert (outside / "victim").read_text() == "safe"
     assert names(outside) == ["victim"]
 
@@ -78,7 +77,7 @@ def test_links_fifos_directories_and_second_names_are_refused(folder: RootFolder
 def test_replacing_a_link_replaces_the_link_and_not_what_it_points_at(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "target").write_text("safe")
     (tmp_path / "a.json").symlink_to("target")
-    update(folder, "a.json", lambda: b"new")
+    folder.update("a.json", lambda: b"new")
     assert (tmp_path / "target").read_text() == "safe"
     assert (tmp_path / "a.json").read_bytes() == b"new"
     assert not (tmp_path / "a.json").is_symlink()
@@ -112,26 +111,26 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_leaves_the_old_file_whole_and_no_leftover(full_disk: Path, clock: ManualClock) -> None:
     folder = RootFolder(str(full_disk), clock)
-    update(folder, "a.json", lambda: b"old")
+    folder.update("a.json", lambda: b"old")
     with pytest.raises(RecordError, match="the disk is full"):
-        update(folder, "a.json", lambda: b"x" * 100_000)
+        folder.update("a.json", lambda: b"x" * 100_000)
     assert (full_disk / "a.json").read_bytes() == b"old"
     assert names(full_disk) == ["a.json"]
 
 
 def test_a_full_disk_takes_back_a_half_written_entry(full_disk: Path, clock: ManualClock) -> None:
     folder = RootFolder(str(full_disk), clock)
-    append(folder, "notes.md", b"one\n")
+    folder.append("notes.md", b"one\n")
     with pytest.raises(RecordError, match="the disk is full"):
-        append(folder, "notes.md", b"y" * 100_000 + b"\n")
+        folder.append("notes.md", b"y" * 100_000 + b"\n")
     assert (full_disk / "notes.md").read_bytes() == b"one\n"
-    append(folder, "notes.md", b"two\n")
+    folder.append("notes.md", b"two\n")
     assert (full_disk / "notes.md").read_bytes() == b"one\ntwo\n"
 
 
 def test_a_missing_root_is_a_sentence_with_the_file(tmp_path: Path, clock: ManualClock) -> None:
     with pytest.raises(RecordError, match=r"gone/dev_notes\.md"):
-        append(RootFolder(str(tmp_path / "gone"), clock), "dev_notes.md", b"x\n")
+        RootFolder(str(tmp_path / "gone"), clock).append("dev_notes.md", b"x\n")
 
 
 def test_a_file_that_somebody_else_keeps_locked_is_given_up_after_a_while(folder: RootFolder, tmp_path: Path) -> None:
@@ -141,9 +140,9 @@ def test_a_file_that_somebody_else_keeps_locked_is_given_up_after_a_while(folder
         fcntl.flock(held, fcntl.LOCK_EX)
         before = folder.clock.now()
         with pytest.raises(RecordError, match="locked by another program"):
-            append(folder, "notes.md", b"ours\n")
+            folder.append("notes.md", b"ours\n")
         assert 1.9 < folder.clock.now() - before < 2.1
-    append(folder, "notes.md", b"ours\n")
+    folder.append("notes.md", b"ours\n")
     assert path.read_text() == "theirs\nours\n"
 
 
@@ -161,22 +160,21 @@ def test_leftovers_of_a_dead_trainmon_are_swept_and_nothing_else_is(folder: Root
         (tmp_path / name).write_text("x")
         os.utime(tmp_path / name, (1.0, 1.0))
     os.utime(tmp_path / fresh, (folder.clock.now(), folder.clock.now()))
-    update(folder, "a.json", lambda: b"{}")
+    folder.update("a.json", lambda: b"{}")
     assert names(tmp_path) == sorted([*kept, fresh, "a.json"])
 
 
 WRITER = """
 import json, sys
 from tui_monitor.clock import SystemClock
-from tui_monitor.records.atomic import append, update
 from tui_monitor.records.folder import RootFolder
 folder, who = RootFolder(sys.argv[1], SystemClock()), sys.argv[2]
 def count():
     old = json.loads(folder.read("count.json", 1 << 20) or b"[]")
     return json.dumps([*old, who]).encode()
 for number in range(150):
-    append(folder, "notes.md", (f"{who} {number} " + "x" * 3000 + "\\n").encode(), title=b"# T\\n")
-    update(folder, "count.json", count)
+    folder.append("notes.md", (f"{who} {number} " + "x" * 3000 + "\\n").encode(), title=b"# T\\n")
+    folder.update("count.json", count)
 """
 
 

@@ -6,26 +6,25 @@ from pathlib import Path
 import pytest
 
 from tui_monitor.errors import RecordError
-from tui_monitor.records.claim import ActingLock, ActingLocks
+from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
 
 HOLDER = """
 import sys
 from tui_monitor.clock import SystemClock
-from tui_monitor.records.claim import ActingLock
 from tui_monitor.records.folder import RootFolder
-claim = ActingLock(RootFolder(sys.argv[1], SystemClock()))
+claim = RootFolder(sys.argv[1], SystemClock()).locks.claim()
 print("held", flush=True)
 input()
 """
 
 
 def test_a_second_trainmon_may_not_act_in_the_same_root(folder: RootFolder) -> None:
-    first = ActingLock(folder)
+    first = folder.locks.claim()
     with pytest.raises(RecordError, match=rf"another trainmon \(pid {os.getpid()}\) is acting"):
-        ActingLock(folder)
+        folder.locks.claim()
     first.release()
-    ActingLock(folder).release()
+    folder.locks.claim().release()
 
 
 def test_a_trainmon_that_was_killed_holds_nothing(folder: RootFolder, tmp_path: Path) -> None:
@@ -34,9 +33,9 @@ def test_a_trainmon_that_was_killed_holds_nothing(folder: RootFolder, tmp_path: 
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         with pytest.raises(RecordError):
-            ActingLock(folder)
+            folder.locks.claim()
         holder.kill()
-    ActingLock(folder).release()
+    folder.locks.claim().release()
 
 
 def test_acts_of_one_trainmon_share_a_claim_until_the_last_is_over(folder: RootFolder) -> None:
@@ -45,15 +44,15 @@ def test_acts_of_one_trainmon_share_a_claim_until_the_last_is_over(folder: RootF
     with claims.held(folder):
         pass
     with pytest.raises(RecordError):
-        ActingLock(folder)
+        folder.locks.claim()
     claims.release(folder)
-    ActingLock(folder).release()
+    folder.locks.claim().release()
 
 
 def test_a_claim_that_could_not_be_taken_can_be_taken_later(folder: RootFolder) -> None:
-    other, claims = ActingLock(folder), ActingLocks()
+    other, claims = folder.locks.claim(), ActingLocks()
     with pytest.raises(RecordError), claims.held(folder):
         pass
     other.release()
     with claims.held(folder), pytest.raises(RecordError):
-        ActingLock(folder)
+        folder.locks.claim()

@@ -123,7 +123,7 @@ from tui_monitor.clock import SystemClock
 from tui_monitor.records import atomic
 from tui_monitor.records.folder import RootFolder
 atomic.swap_in = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-atomic.update(RootFolder(sys.argv[1], SystemClock()), "results/exp-1.json", lambda: b"{}")
+RootFolder(sys.argv[1], SystemClock()).update("results/exp-1.json", lambda: b"{}")
 """
 
 

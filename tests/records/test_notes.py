@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.errors import RecordError
+from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.records import notes
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.text import Shown
 
 BLOCK = "## Divergence Detected\n\n- Experiment: exp-1\n- Reason: NaN\n- Step: 3\n- Action: none (observed)\n"
 
@@ -67,3 +69,12 @@ def test_a_result_that_was_final_first_gets_a_note_of_its_own(folder: RootFolder
     notes.add(notes.NotesFile(folder), notes.kept("exp-1", "completed"))
     written = (tmp_path / "dev_notes.md").read_text()
     assert "for exp-1 but experiment already completed with status 'completed': skipping overwrite." in written
+
+
+@pytest.mark.parametrize("path", ["/ssh:box/runs/diary.md", "/ssh:other/runs/diary.md", "/runs/diary.md"])
+def test_notes_are_kept_on_the_machine_of_the_experiment_and_on_no_other(folder: RootFolder, path: str) -> None:
+    """Broken once: those about a run on one machine, wanted on a second, went to the same path of the first."""
+    folder.root, folder.host = "/runs", Shown("box")
+    kept = notes.notes_file(folder, NotesPlace(path))
+    assert (kept.refused is None) is (path == "/ssh:box/runs/diary.md")
+    assert kept.refused or kept.name == "diary.md"

@@ -72,12 +72,11 @@ def test_s18_nobody_else_may_read_what_trainmon_keeps_for_itself(tmp_path: Path)
         "import os, sys; os.umask(0)\n"
         "from tests.records.test_journal import YES\n"
         "from tui_monitor.clock import SystemClock\n"
-        "from tui_monitor.records.claim import ActingLock\n"
         "from tui_monitor.records.folder import RootFolder\n"
         "from tui_monitor.records.journal import FileJournal\n"
         "folder = RootFolder(sys.argv[1], SystemClock())\n"
         "FileJournal(folder).intent(YES)\n"
-        "ActingLock(folder).release()\n"
+        "folder.locks.claim().release()\n"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
     own = tmp_path / ".trainmon"

@@ -13,7 +13,6 @@ import pytest
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import RecordError
 from tui_monitor.records import atomic, compare_and_swap, error_log, learned, notes, results
-from tui_monitor.records.atomic import append, update
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown
@@ -288,7 +287,7 @@ def test_f7_of_two_that_come_one_after_the_other_the_newest_stays(
         seen.append((tmp_path / "a").read_text())
         return b"ours" if len(seen) == 1 else None
 
-    assert not update(folder, "a", make)
+    assert not folder.update("a", make)
     assert seen == ["old", "second"]
     assert (tmp_path / "a").read_text() == "second"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
@@ -304,7 +303,7 @@ def test_f7_a_file_that_never_stands_still_is_given_up_as_it_is(
         return b"ours"
 
     with pytest.raises(RecordError, match="all the time"):
-        update(folder, "a", make)
+        folder.update("a", make)
     assert (tmp_path / "a").read_text() == "theirs"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
@@ -350,7 +349,7 @@ def test_f5_notes_that_are_replaced_right_after_the_write_get_it_again(
         put(tmp_path, "dev_notes.md", "# Edited\n")
 
     monkeypatch.setattr(atomic, "_write_or_undo", written)
-    append(folder, "dev_notes.md", b"said\n")
+    folder.append("dev_notes.md", b"said\n")
     assert path.read_text() == "# Edited\nsaid\n"
 
 
@@ -365,7 +364,7 @@ def test_f5_blocks_that_others_append_meanwhile_survive_that_one_is_taken_out(
         nonlocal count
         other = RootFolder(str(tmp_path), folder.clock)
         while not stop.is_set():
-            append(other, "dev_notes.md", f"theirs {count}\n".encode())
+            other.append("dev_notes.md", f"theirs {count}\n".encode())
             count += 1
             stop.wait(0.002)
 

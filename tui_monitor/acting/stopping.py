@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from tui_monitor.acting.hands import Hands
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean
 
 _WAITED_FOR_AN_ANSWER = 60.0
 """Seconds after its time for which a machine that does not answer is waited for, before nothing is known of the end."""
@@ -22,6 +22,8 @@ class Stop:
         self._began = 0.0
         self._children_told = False
         self._signalled: tuple[Process, ...] = ()
+        self._not_told: tuple[Shown, ...] = ()
+        """Why children that outlived it were not signalled."""
 
     def begin(self) -> Outcome:
         outcome = self._hands.perform(self.proposal)
@@ -44,7 +46,7 @@ class Stop:
         if outcome.result is Result.SENT and outcome.at >= self.deadline and self.proposal.rung is not Rung.COMMAND:
             outcome = self._after_its_time(outcome)
         self.over = outcome.result is not Result.SENT
-        return replace(outcome, signalled=self._signalled)
+        return replace(outcome, signalled=self._signalled, problems=(*outcome.problems, *self._not_told))
 
     def _after_its_time(self, seen: Outcome) -> Outcome:
         """Alive, unless that is not seen; of what nobody knows to be sent, nobody knows that it was survived."""
@@ -67,6 +69,7 @@ class Stop:
     def _tell_children(self, seen: Outcome) -> Outcome:
         told = self._hands.perform(self.proposal)
         if told.result is not Result.SENT:
+            self._not_told = (told.message,) if told.result is Result.REFUSED else ()
             return seen
         self._signalled = (*self._signalled, *told.signalled)
         message = clean(f"pid {self.proposal.process.pid} ended; {told.message}, which outlived it")

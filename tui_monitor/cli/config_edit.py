@@ -11,7 +11,6 @@ import yaml
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
-from tui_monitor.records import atomic
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.settings.edited import with_value, without
 from tui_monitor.settings.layers import from_text, of_entries
@@ -88,7 +87,7 @@ def _write(path: str, own: bool, edit: Callable[[SettingsFile], bytes]) -> None:
             raise SettingsError(f"KEY: {ignored.partition(': ')[2]}: leave --project out")
         return content
 
-    atomic.update(folder, name, made, _PRIVATE if own else _SHARED)
+    folder.update(name, made, _PRIVATE if own else _SHARED)
 
 
 def _make(folder: str) -> None:

@@ -15,7 +15,7 @@ from tui_monitor.hosts.address import there
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, UndoProposal
 from tui_monitor.model.ask import ProposeNote, ProposeUndo, Refusal
 from tui_monitor.records import notes, written_notes
-from tui_monitor.records.folders import Folder, Folders
+from tui_monitor.records.folders import Folders, RecordFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -100,7 +100,7 @@ class DevNotes:
         """As it is agreed to: by its name in the experiment root, or whole where it is elsewhere."""
         return notes.NAME if run.spec.notes is None else clean(self._file(run).shown)
 
-    def _newest(self, folder: Folder, run: WatchedRun) -> written_notes.Written:
+    def _newest(self, folder: RecordFolder, run: WatchedRun) -> written_notes.Written:
         """Raises RecordError: there is none."""
         journal = FileJournal(folder)
         if (whose := journal.stranger) is not None:

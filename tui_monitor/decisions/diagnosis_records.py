@@ -32,7 +32,7 @@ from tui_monitor.model.ask import ProposeDiagnosis, Refusal
 from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import diagnosis_files, next_file
-from tui_monitor.records.folders import Folder, Folders
+from tui_monitor.records.folders import Folders, RecordFolder
 from tui_monitor.records.shared_root import shared_root
 from tui_monitor.report.diagnosis_document import DocumentFacts, Plot, document
 from tui_monitor.report.next_experiments import ideas, new_ones, sections
@@ -101,7 +101,9 @@ class DiagnosisRecords:
             return clean(f"{run.spec.id} is a recording: nothing is written beside it")
         return None
 
-    def _proposed(self, run: WatchedRun, diagnosis: Diagnosis, course: Course, folder: Folder) -> DiagnosisProposal:
+    def _proposed(
+        self, run: WatchedRun, diagnosis: Diagnosis, course: Course, folder: RecordFolder
+    ) -> DiagnosisProposal:
         """Raises RecordError: there is no place for it."""
         log = os.path.relpath(there(run.spec.main_log), folder.root)
         stem = diagnosis_files.stem(folder, _beside(log), _about(run.spec))
@@ -123,7 +125,7 @@ class DiagnosisRecords:
         )
 
 
-def _changes(folder: Folder, proposal: DiagnosisProposal) -> Iterator[FileChange]:
+def _changes(folder: RecordFolder, proposal: DiagnosisProposal) -> Iterator[FileChange]:
     """Raises RecordError: it could not be written."""
     text, *plots = proposal.files
     yield diagnosis_files.change(folder, text.name, [clean(line) for line in text.text.splitlines()])
@@ -134,7 +136,7 @@ def _changes(folder: Folder, proposal: DiagnosisProposal) -> Iterator[FileChange
 
 
 def _further(
-    folder: Folder, proposal: DiagnosisProposal, plots: Sequence[WholeFile], about: str
+    folder: RecordFolder, proposal: DiagnosisProposal, plots: Sequence[WholeFile], about: str
 ) -> Iterator[Callable[[], Shown]]:
     """What is written behind the text, each on its own."""
     for plot in plots:

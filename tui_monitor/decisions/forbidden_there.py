@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.address import split
-from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.folders import AnyStamp, Folders, stamp_in
+from tui_monitor.records.folders import Folders, Stamp
 from tui_monitor.settings.load import forbids
 from tui_monitor.settings.places import PROJECT_FILE
 from tui_monitor.text import Shown, clean
@@ -21,7 +20,7 @@ class ForbiddenThere:
 
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
-        self._read: dict[str, tuple[AnyStamp, Shown | None]] = {}
+        self._read: dict[str, tuple[Stamp, Shown | None]] = {}
 
     def at(self, folder: str) -> Shown | None:
         """Who says so; None: nobody, or it lies on this machine. What cannot be read forbids."""
@@ -29,7 +28,7 @@ class ForbiddenThere:
 
     def _said(self, folder: str) -> Shown | None:
         kept = self._folders.of(folder)
-        if isinstance(kept, RootFolder) or (stamp := stamp_in(kept, PROJECT_FILE)) is None:
+        if (stamp := kept.stamp(PROJECT_FILE)) is None:
             return None
         if (known := self._read.get(folder)) is not None and known[0] == stamp:
             return known[1]

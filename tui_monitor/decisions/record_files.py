@@ -11,7 +11,7 @@ from tui_monitor.errors import RecordError
 from tui_monitor.hosts.address import there
 from tui_monitor.model.act import FileChange, NoteBlock
 from tui_monitor.records import error_log, learned, notes
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.records.learned import Behavior
 from tui_monitor.text import Shown, clean
 
@@ -31,12 +31,12 @@ class Done(Struct, frozen=True):
         return Done(self.keys | other.keys, tuple(paths), self.blocks + other.blocks, tuple(problems))
 
 
-def changes(folder: Folder, entries: Sequence[RecordEntry]) -> tuple[FileChange, ...]:
+def changes(folder: RecordFolder, entries: Sequence[RecordEntry]) -> tuple[FileChange, ...]:
     """What `write` would do; a file that could not be written says so."""
     return tuple(change for found in _previews(folder, entries) for change in found)
 
 
-def obstacles(folder: Folder, entries: Sequence[RecordEntry]) -> tuple[Shown, ...]:
+def obstacles(folder: RecordFolder, entries: Sequence[RecordEntry]) -> tuple[Shown, ...]:
     """Why not one of the files can be written, as far as a look tells; empty when one can."""
     found = [found for found in _previews(folder, entries) if found]
     if not all(change.what == _CANNOT for change, *_ in found):
@@ -44,7 +44,7 @@ def obstacles(folder: Folder, entries: Sequence[RecordEntry]) -> tuple[Shown, ..
     return tuple(change.text for change, *_ in found)
 
 
-def write(folder: Folder, entries: Sequence[RecordEntry]) -> Done:
+def write(folder: RecordFolder, entries: Sequence[RecordEntry]) -> Done:
     """Those that do not stand there yet."""
     done = Done()
     for step in (*_notes(folder, entries), *_events(folder, entries), *_lessons(folder, entries)):
@@ -59,7 +59,7 @@ _CANNOT = "cannot be written"
 _Steps = Iterator[Callable[[], Done]]
 
 
-def _previews(folder: Folder, entries: Sequence[RecordEntry]) -> Iterator[list[FileChange]]:
+def _previews(folder: RecordFolder, entries: Sequence[RecordEntry]) -> Iterator[list[FileChange]]:
     said = [(entry, entry.content.text) for entry in entries if isinstance(entry.content, Note)]
     events = [entry.content for entry in entries if isinstance(entry.content, dict)]
     lessons = [entry.content for entry in entries if isinstance(entry.content, Behavior)]
@@ -75,29 +75,29 @@ def _preview(name: str, make: Callable[[], list[FileChange]]) -> list[FileChange
         return [FileChange(Shown(name), Shown(_CANNOT), clean(str(error), 300))]
 
 
-def _notes(folder: Folder, entries: Sequence[RecordEntry]) -> _Steps:
+def _notes(folder: RecordFolder, entries: Sequence[RecordEntry]) -> _Steps:
     for entry in entries:
         if isinstance(entry.content, Note):
             yield _Noting(_notes_of(folder, entry), entry.key, entry.content, entry.log)
 
 
-def _notes_of(folder: Folder, entry: RecordEntry) -> notes.NotesFile:
+def _notes_of(folder: RecordFolder, entry: RecordEntry) -> notes.NotesFile:
     return notes.notes_file(folder, entry.notes)
 
 
-def _events(folder: Folder, entries: Sequence[RecordEntry]) -> _Steps:
+def _events(folder: RecordFolder, entries: Sequence[RecordEntry]) -> _Steps:
     events = {entry.key: entry.content for entry in entries if isinstance(entry.content, dict)}
     if events:
         yield lambda: _added(folder, error_log.NAME, events, error_log.append(folder, list(events.values())))
 
 
-def _lessons(folder: Folder, entries: Sequence[RecordEntry]) -> _Steps:
+def _lessons(folder: RecordFolder, entries: Sequence[RecordEntry]) -> _Steps:
     lessons = {entry.key: entry.content for entry in entries if isinstance(entry.content, Behavior)}
     if lessons:
         yield lambda: _added(folder, learned.NAME, lessons, learned.append(folder, list(lessons.values())))
 
 
-def _added(folder: Folder, name: str, keys: Iterable[str], number: int) -> Done:
+def _added(folder: RecordFolder, name: str, keys: Iterable[str], number: int) -> Done:
     return Done(frozenset(keys), (clean(folder.shown(name)),) if number else ())
 
 

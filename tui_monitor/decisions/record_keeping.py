@@ -25,7 +25,7 @@ from tui_monitor.model.finding import Kind
 from tui_monitor.model.run import RunView
 from tui_monitor.records import results
 from tui_monitor.records.error_log import Experiment
-from tui_monitor.records.folders import Folder, Folders
+from tui_monitor.records.folders import Folders, RecordFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.records.json_config import as_json
 from tui_monitor.text import Shown, clean
@@ -43,7 +43,7 @@ class _Kept(Struct):
     """One root."""
 
     root: str
-    folder: Folder
+    folder: RecordFolder
     known: set[str] = field(default_factory=set)
     """Keys of all that was written or waits."""
     waiting: dict[str, RecordEntry] = field(default_factory=dict)
@@ -204,7 +204,7 @@ def _told_before(journal: FileJournal) -> set[str]:
     return {key for keys in told if isinstance(keys, list) for key in keys if isinstance(key, str)}
 
 
-def _experiment(folder: Folder, run: WatchedRun) -> Experiment:
+def _experiment(folder: RecordFolder, run: WatchedRun) -> Experiment:
     """With the configuration of its result file, which knows what the launcher set; else with what the run says."""
     about = record_entries.bare(run.view)
     try:

@@ -9,7 +9,7 @@ from tui_monitor.errors import RecordError
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.beside import DevNote, RunNotes
 from tui_monitor.records import notes
-from tui_monitor.records.folders import AnyStamp, Folders, stamp_in
+from tui_monitor.records.folders import Folders, Stamp
 from tui_monitor.records.notes_about import about
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -22,7 +22,7 @@ class NotesOfRuns:
     def __init__(self, source: Source, folders: Folders) -> None:
         self._source = source
         self._folders = folders
-        self._read: dict[Shown, tuple[AnyStamp | None, RunNotes]] = {}
+        self._read: dict[Shown, tuple[Stamp | None, RunNotes]] = {}
         """Of each run that was asked about: the file as it was then, and what stood there."""
 
     def of(self, run: WatchedRun) -> RunNotes:
@@ -32,7 +32,7 @@ class NotesOfRuns:
             if not is_reachable(self._source, place):
                 return RunNotes(problem=clean(f"{place} does not answer"))
         kept = notes.notes_file(self._folders.of(spec.root), spec.notes)
-        stamp = stamp_in(kept.folder, kept.name)
+        stamp = kept.folder.stamp(kept.name)
         known = self._read.get(spec.id)
         if known is None or known[0] != stamp:
             known = self._read[spec.id] = stamp, self._look(run, kept) if stamp else RunNotes()

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from tui_monitor.errors import Busy, RecordError
 from tui_monitor.model.act import Approval, FileChange, Outcome, StopProposal
-from tui_monitor.records import claim, journal, own
+from tui_monitor.records import journal, own
 from tui_monitor.records.claim import ActingLocks
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
+from tui_monitor.records.locks import ACTING
 from tui_monitor.text import Shown, clean
 
 NO_RECORD = Shown("stopped without a record: no result file, no note, nothing in the journal of its folder")
@@ -23,11 +24,16 @@ class StopJournal:
     """
 
     def __init__(
-        self, approval: Approval, stop: StopProposal, folder: Folder, mine: Folder | None, claims: ActingLocks
+        self,
+        approval: Approval,
+        stop: StopProposal,
+        folder: RecordFolder,
+        mine: RecordFolder | None,
+        claims: ActingLocks,
     ) -> None:
         self._claims = claims
         self._stop, self._folder, self._mine = stop, folder, mine
-        self._held: list[tuple[Folder, str]] = []
+        self._held: list[tuple[RecordFolder, str]] = []
         self._problems: tuple[Shown, ...] = (NO_RECORD,) if stop.unrecorded else ()
         self._written: tuple[Shown, ...] = ()
         self._journal: journal.FileJournal | None = None
@@ -62,6 +68,16 @@ class StopJournal:
             self._release()
         return alone
 
+    def keep(self) -> None:
+        """Before anything more is done: what it holds on another machine is lost when the line there breaks.
+
+        Raises RecordError: another trainmon acts there by now, or has, or nobody can say.
+        """
+        lost = [self._claims.keep(folder, name) for folder, name in self._held]
+        if any(lost) and self._journal is not None and self._acted_since(self._journal):
+            where = self._folder.shown("")
+            raise RecordError(f"another trainmon acted on this run while there was no connection to {where}")
+
     def _acted_since(self, told: journal.FileJournal) -> bool:
         """Is anything begun about the same processes behind our intent? Raises RecordError."""
         intents = [entry for entry in told.read().entries if entry.what == "intent"]
@@ -74,7 +90,7 @@ class StopJournal:
         try:
             self._claim_run(self._stop, self._mine)
             if not self._stop.unrecorded:
-                self._take(self._folder, claim.NAME)
+                self._take(self._folder)
         except RecordError:
             self._release()
             raise
@@ -96,7 +112,7 @@ class StopJournal:
             self._release()
         return outcome
 
-    def _claim_run(self, stop: StopProposal, mine: Folder | None) -> None:
+    def _claim_run(self, stop: StopProposal, mine: RecordFolder | None) -> None:
         """Whatever folder it is watched by, one run is acted on once. Without a state folder the root's lock is all."""
         if mine is None or not (stop.targets or stop.job):
             return
@@ -108,7 +124,7 @@ class StopJournal:
             if stop.unrecorded:
                 self._problems = (*self._problems, clean(f"nobody else is kept from acting on it: {error}", 300))
 
-    def _tell_elsewhere(self, approval: Approval, mine: Folder | None) -> None:
+    def _tell_elsewhere(self, approval: Approval, mine: RecordFolder | None) -> None:
         try:
             if mine is None:
                 raise RecordError("there is no folder of your own to write to")
@@ -120,7 +136,7 @@ class StopJournal:
         self._journal = told
         self._written = (clean(mine.shown(own.JOURNAL), 500),)
 
-    def _take(self, folder: Folder, name: str) -> None:
+    def _take(self, folder: RecordFolder, name: str = ACTING) -> None:
         self._claims.take(folder, name)
         self._held.append((folder, name))
 
@@ -129,7 +145,7 @@ class StopJournal:
             self._claims.release(*self._held.pop())
 
 
-def unrecorded(stop: StopProposal, folder: Folder, mine: Folder | None, why: str) -> StopProposal:
+def unrecorded(stop: StopProposal, folder: RecordFolder, mine: RecordFolder | None, why: str) -> StopProposal:
     """The same stop without a record, which is another question. `why`: what keeps it from being recorded."""
     missing = clean(f"cannot be written: {why}", 500)
     changes = [FileChange(clean(folder.shown(journal.NAME), 500), Shown("no record"), missing, (missing,))]

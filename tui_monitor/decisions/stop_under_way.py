@@ -18,21 +18,23 @@ from tui_monitor.hosts.address import there
 from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.text import Shown, clean
 
 
 class RunRecords(Struct, frozen=True):
     """Where what was done about one run is written."""
 
-    folder: Folder
+    folder: RecordFolder
     notes: notes.NotesFile
     ending: results.ResultEntry
     evidence: tuple[Shown, ...] = ()
     """Lines of the note, for whoever reads it without the log."""
 
 
-def records(view: RunView, folder: Folder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()) -> RunRecords:
+def records(
+    view: RunView, folder: RecordFolder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()
+) -> RunRecords:
     """What a stop of this run would leave behind, by the view a person saw when saying yes, and by their own words."""
     finding = view.deciding
     ending = results.ending(
@@ -100,10 +102,19 @@ class StopUnderWay:
     def _told(self, outcome: Outcome) -> Outcome:
         """The outcome, with what was written about it."""
         if outcome.result is Result.DONE and _is_recorded(self.approval):
-            outcome = self._write(outcome)
+            outcome = self._recorded(outcome)
         if self.over or outcome.result is not Result.SENT:
             outcome = self._journal.news(outcome, final=True)
         return outcome
+
+    def _recorded(self, outcome: Outcome) -> Outcome:
+        """By whoever holds the locks by now: of two who write, one tells what it did not see."""
+        try:
+            self._journal.keep()
+        except RecordError as error:
+            problem = clean(f"neither result file nor note tell of it: {error}", 500)
+            return replace(outcome, problems=(*outcome.problems, problem))
+        return self._write(outcome)
 
     def _write(self, outcome: Outcome) -> Outcome:
         """Result file, then note; each on its own, so that one that fails does not prevent the other."""

@@ -17,6 +17,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions import evidence, survived_term
 from tui_monitor.decisions.late_ends import LateEnds
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
+from tui_monitor.decisions.locked_hands import LockedHands
 from tui_monitor.decisions.new_checkpoint import newest_saved
 from tui_monitor.decisions.refusals import Refusals
 from tui_monitor.decisions.stop_journal import StopJournal, unrecorded
@@ -31,7 +32,7 @@ from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.records import results
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.folders import Folder, Folders
+from tui_monitor.records.folders import Folders, RecordFolder
 from tui_monitor.records.own import own_folder
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -115,8 +116,9 @@ class Stops:
             question = unrecorded(proposal, kept.folder, self._own(), str(error))
             outcome = replace(self._not_sent(proposal, f"{error}; it can be stopped without a record"), next=question)
             return self._refusals.add(approval, outcome, None)
-        act = Saving(self._hands, proposal, lambda: newest_saved(run)) if _saves(proposal) else None
-        return self._begin(StopUnderWay(approval, act or Stop(self._hands, proposal), seen, kept, journal), run)
+        hands = LockedHands(self._hands, journal.keep, self._clock)
+        act = Saving(hands, proposal, lambda: newest_saved(run)) if _saves(proposal) else Stop(hands, proposal)
+        return self._begin(StopUnderWay(approval, act, seen, kept, journal), run)
 
     @property
     def under_way(self) -> tuple[Shown, ...]:
@@ -231,7 +233,7 @@ class Stops:
             return None  # unreadable: the stop goes on, and its outcome tells that the record is missing
         return said if said in results.TERMINAL else None
 
-    def _folder(self, run: WatchedRun) -> Folder:
+    def _folder(self, run: WatchedRun) -> RecordFolder:
         return self._folders.of(run.spec.root)
 
     def _own(self) -> RootFolder | None:

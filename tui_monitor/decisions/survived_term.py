@@ -12,12 +12,12 @@ from tui_monitor.hosts.address import there
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.model.run import RunView
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.records.journal import FileJournal, JournalEntry, Story, seconds
 from tui_monitor.text import Shown, clean
 
 
-def survived(folder: Folder, view: RunView, table: ProcessTable) -> Outcome | None:
+def survived(folder: RecordFolder, view: RunView, table: ProcessTable) -> Outcome | None:
     """The newest TERM for this run, if its time was over and processes that it was sent to live still."""
     journal = FileJournal(folder)
     try:

@@ -14,7 +14,7 @@ from tui_monitor.hosts.remembered import Remembered
 from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import journal, own, results
-from tui_monitor.records.folders import AnyStamp, Folders, stamp_in
+from tui_monitor.records.folders import Folders, Stamp
 from tui_monitor.records.schema import finite
 from tui_monitor.records.stopped_runs import stopped
 from tui_monitor.text import Shown, clean
@@ -31,10 +31,10 @@ class Elsewhere:
         self._clock = clock
         self._folders = folders
         self._state = state
-        self._stops: dict[tuple[str, str | None], tuple[AnyStamp | None, Mapping[Shown, Stopped]]] = {}
+        self._stops: dict[tuple[str, str | None], tuple[Stamp | None, Mapping[Shown, Stopped]]] = {}
         self.doubts: dict[str, Shown] = {}
         """Path -> why what it says is not believed."""
-        self._results: Remembered[tuple[tuple[str, AnyStamp | None], Told]] = Remembered(_may_be_there)
+        self._results: Remembered[tuple[tuple[str, Stamp | None], Told]] = Remembered(_may_be_there)
         """By log: a result file may be that of a namesake."""
 
     def told(self, spec: RunSpec) -> Told:
@@ -46,7 +46,7 @@ class Elsewhere:
         return replace(self._result(spec), stopped=newest)
 
     def _stopped(self, root: str, name: str, host: str | None = None) -> Mapping[Shown, Stopped]:
-        stamp = stamp_in(self._folders.of(root), name)
+        stamp = self._folders.of(root).stamp(name)
         if (root, host) not in self._stops or self._stops[root, host][0] != stamp:
             self._stops[root, host] = (stamp, {} if stamp is None else self._read(root, name, host))
         return self._stops[root, host][1]
@@ -69,7 +69,7 @@ class Elsewhere:
         folder = self._folders.of(spec.root)
         try:
             name = results.locate(folder, spec.exp_id, spec.round)
-            path, log, stamp = folder.shown(name), spec.main_log, stamp_in(folder, name)
+            path, log, stamp = folder.shown(name), spec.main_log, folder.stamp(name)
             if log not in self._results or self._results[log][0] != (path, stamp):
                 said = {} if stamp is None else results.read(folder, spec.exp_id, spec.round, there(log))
                 self._results[log] = ((path, stamp), _of_result(said))

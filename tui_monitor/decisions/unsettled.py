@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.records import claim, own
+from tui_monitor.records import own
+from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.folders import Folder, Folders
+from tui_monitor.records.folders import Folders, RecordFolder
 from tui_monitor.records.journal import NAME, FileJournal, JournalEntry, last_words
 from tui_monitor.text import Shown, clean
 
@@ -50,8 +51,8 @@ class Unsettled:
         self._own_left = tuple(entry for entry in left if not _lives(entry))
         return list(map(last_words, self._own_left[-_MOST:]))
 
-    def _look(self, root: str, folder: Folder, now: float) -> list[Shown]:
-        self._next_look[root] = now + _AGAIN if claim.is_held(folder) else float("inf")
+    def _look(self, root: str, folder: RecordFolder, now: float) -> list[Shown]:
+        self._next_look[root] = now + _AGAIN if folder.locks.is_claimed() else float("inf")
         journal = FileJournal(folder)
         if self._next_look[root] != float("inf") or journal.stranger is not None:
             return []
@@ -62,7 +63,7 @@ class Unsettled:
         more = [clean(f"{folder.shown(NAME)}: {len(left) - _MOST} more of the kind")] if len(left) > _MOST else []
         return [*map(last_words, left[-_MOST:]), *more]
 
-    def settle(self, folder: Folder, claims: claim.ActingLocks) -> None:
+    def settle(self, folder: RecordFolder, claims: ActingLocks) -> None:
         """A person acts there, who was told: what nobody knows stays unknown. Raises RecordError."""
         if left := self._left.get(folder.shown("")):
             with claims.held(folder):

@@ -12,7 +12,7 @@ from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Result
 from tui_monitor.records.claim import ActingLocks
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import clean
 
@@ -29,7 +29,7 @@ class WrittenActs:
 
     def do(
         self,
-        folder: Folder,
+        folder: RecordFolder,
         approval: Approval,
         write: Callable[[], Outcome],
         also: Mapping[str, object] = _NOTHING,
@@ -43,6 +43,7 @@ class WrittenActs:
             journal = FileJournal(folder)
             intent = journal.intent(approval, also)
             try:
+                self._claims.keep(folder)
                 outcome = write()
             except RecordError as error:
                 failed = Outcome(approval.proposal, Result.FAILED, clean(str(error), 500), self._clock.now())

@@ -16,13 +16,35 @@ Written = tuple[int, ...]
 """What changes with a file."""
 
 
+class PutLocks(Protocol):
+    """Held there until they are given back, or the line breaks. Raises as `Put`."""
+
+    def line(self) -> object:
+        """By which what is asked now is asked: the same object as long as it stands."""
+        ...
+
+    def claim(self, root: str, name: str, said: str) -> str | None:
+        """What is said by who else holds it; None where we do, however often it is asked."""
+        ...
+
+    def release(self, root: str, name: str) -> None: ...
+
+    def is_claimed(self, root: str, name: str) -> bool:
+        """By another than us."""
+        ...
+
+
 class Put(Protocol):
     """Names are relative to `root`, a folder there. Raises OSError as that machine says it, ValueError with the rest of
-    a sentence about the file, Unreachable where no answer came: nobody knows then whether it was written.
+    a sentence about the file, Unreachable where no answer came: nobody knows then whether it was written. What was not
+    written by then is not written later, either.
     """
 
     @property
     def host(self) -> Shown: ...
+
+    @property
+    def locks(self) -> PutLocks: ...
 
     def read(self, root: str, name: str, limit: int) -> bytes | None: ...
 
@@ -36,16 +58,6 @@ class Put(Protocol):
 
     def replace(self, root: str, name: str, data: bytes, mode: int, expected: str) -> bool:
         """False: it is in another state than expected, and stays."""
-        ...
-
-    def claim(self, root: str, name: str, said: str) -> str | None:
-        """Hold a lock until `release`, or the line breaks; who else holds it, None where we do."""
-        ...
-
-    def release(self, root: str, name: str) -> None: ...
-
-    def is_claimed(self, root: str, name: str) -> bool:
-        """By another than us."""
         ...
 
     def check(self, root: str, name: str, what: str) -> None:

@@ -9,10 +9,8 @@ from contextlib import suppress
 
 from tui_monitor.errors import RecordError
 from tui_monitor.records.compare_and_swap import FileState, state_of, swap_in
-from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.descriptors import Descriptors
 from tui_monitor.records.living import lives
-from tui_monitor.records.remote_folder import RemoteFolder
 
 _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
 _LEFTOVER_SECONDS = 3600.0
@@ -23,62 +21,47 @@ _PAUSE, _LONGEST_PAUSE = 0.001, 0.1
 writes one thing after another rests by then; without a pause its writes come between ours and the disk each time."""
 
 
-def update(folder: Folder, name: str, make: Callable[[], bytes | None], mode: int = 0o666) -> bool:
-    """Replace `name` by what `make` returns; None leaves it as it is. Returns whether it was written.
-
-    `mode`: of a new file, less what the umask takes away.
-
-    `make` must read what it builds upon when it is called: it is called again when somebody who knows no locks wrote
-    meanwhile, also while our own file was on its way to the disk. Raises RecordError; the old file is then as it was.
-    """
-    if isinstance(folder, RemoteFolder):
-        return folder.update(name, make, mode)
+def update(within: Descriptors, name: str, make: Callable[[], bytes | None], mode: int) -> bool:
+    """See `RecordFolder.update`."""
     last = name.rpartition("/")[2]
-    with folder.parent_of(name, make=True) as directory, folder.lock(name, directory):
-        _sweep(directory, last, folder.clock.wall())
+    with within.parent_of(name, make=True) as directory, within.lock(name, directory):
+        _sweep(directory, last, within.clock.wall())
         for number in range(_TRIES):
             if number:
-                folder.clock.sleep(min(_LONGEST_PAUSE, _PAUSE * 2**number))
-            with folder.explained(name):
+                within.clock.sleep(min(_LONGEST_PAUSE, _PAUSE * 2**number))
+            with within.explained(name):
                 before = state_of(last, directory)
             data = make()
             if data is None:
                 return False
-            if _replace(folder, name, directory, data, before, mode):
+            if _replace(within, name, directory, data, before, mode):
                 return True
-    raise RecordError(f"{folder.shown(name)} is being written by another program all the time: try again later")
+    raise RecordError(f"{within.shown(name)} is being written by another program all the time: try again later")
 
 
 def append(
-    folder: Folder,
+    within: Descriptors,
     name: str,
     entry: bytes,
-    title: bytes = b"",
-    mode: int = 0o666,
-    unless: Callable[[bytes], bool] | None = None,
+    title: bytes,
+    mode: int,
+    unless: Callable[[bytes], bool] | None,
 ) -> int | None:
-    """Add `entry` at the end of `name` in one write, under its lock; a new file begins with `title`.
-
-    Returns where it stands; None when `unless` of what was there already is true, and nothing was added. A last line
-    that somebody left without its newline is ended first. When the disk is full, what got in is removed again.
-    Returns once the entry is on the disk. Raises RecordError.
-    """
-    if isinstance(folder, RemoteFolder):
-        return folder.append(name, entry, title, mode, unless)
+    """See `RecordFolder.append`."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
     last = name.rpartition("/")[2]
-    with folder.parent_of(name, make=True) as directory:
+    with within.parent_of(name, make=True) as directory:
         for _ in range(_TRIES):
-            with folder.open(name, directory, flags, mode) as descriptor, folder.lock(name, descriptor):
+            with within.open(name, directory, flags, mode) as descriptor, within.lock(name, descriptor):
                 if not _is_named(last, directory, descriptor):
                     continue  # it was replaced while we waited: what we hold is nobody's file any more
                 if unless is not None and unless(_content(descriptor)):
                     return None
-                with folder.explained(name):
+                with within.explained(name):
                     place = _add(descriptor, directory, entry, title)
-                if _is_named(last, directory, descriptor) or _holds(folder, name, entry):
+                if _is_named(last, directory, descriptor) or _holds(within, name, entry):
                     return place
-    raise RecordError(f"{folder.shown(name)} is being replaced by another program all the time: try again later")
+    raise RecordError(f"{within.shown(name)} is being replaced by another program all the time: try again later")
 
 
 def _add(descriptor: int, directory: int, entry: bytes, title: bytes) -> int:
@@ -99,9 +82,9 @@ def _is_named(name: str, directory: int, descriptor: int) -> bool:
     return os.path.samestat(found, os.fstat(descriptor))
 
 
-def _holds(folder: RootFolder, name: str, entry: bytes) -> bool:
+def _holds(within: Descriptors, name: str, entry: bytes) -> bool:
     """Who replaced it may have taken our entry along."""
-    return entry in (folder.read(name, 1 << 30) or b"")
+    return entry in (within.read(name, 1 << 30) or b"")
 
 
 def _content(descriptor: int) -> bytes:
@@ -122,12 +105,12 @@ def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:
         raise
 
 
-def _replace(folder: RootFolder, name: str, directory: int, data: bytes, before: FileState | None, mode: int) -> bool:
+def _replace(within: Descriptors, name: str, directory: int, data: bytes, before: FileState | None, mode: int) -> bool:
     last = name.rpartition("/")[2]
     temporary = f".{last}.trainmon-{os.getpid()}-{os.urandom(8).hex()}"
     done = False
     try:
-        with folder.explained(name):
+        with within.explained(name):
             _write_new(temporary, directory, data, _owner_of(last, directory), mode)
             done = swap_in(temporary, last, directory, before)
             if done:

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import GRADIENT_END, LOSS_END, TEXT_END, FileChange
-from tui_monitor.records.atomic import update
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.text import Shown, clean
 
 _STEM = "diagnosis"
@@ -22,7 +21,7 @@ _LIMIT = 4 << 20
 _SEAL = re.compile(rb"<!-- trainmon ([0-9a-f]{32}) -->\n\Z")
 
 
-def stem(folder: Folder, beside: str, about: str) -> str:
+def stem(folder: RecordFolder, beside: str, about: str) -> str:
     """What the names of all files of one diagnosis begin with: `logs/exp-1/diagnosis`. Raises RecordError.
 
     `beside`: the folder of the log, in the experiment root. `about`: the run, by which its files are known again.
@@ -36,14 +35,14 @@ def stem(folder: Folder, beside: str, about: str) -> str:
     raise RecordError(f"everything up to {last} is somebody else's, or was edited: move some of it away")
 
 
-def change(folder: Folder, name: str, lines: Sequence[Shown]) -> FileChange:
+def change(folder: RecordFolder, name: str, lines: Sequence[Shown]) -> FileChange:
     """What `write` would do. Raises RecordError: it could not be done."""
     folder.check_writable(name)
     what = "update" if folder.exists(name) else "create"
     return FileChange(clean(folder.shown(name)), Shown(what), clean(" ".join(lines)), tuple(lines))
 
 
-def write(folder: Folder, name: str, text: str, about: str) -> Shown:
+def write(folder: RecordFolder, name: str, text: str, about: str) -> Shown:
     """Whole, or not at all; returns its path. Raises RecordError, also where somebody else wrote it meanwhile."""
 
     def make() -> bytes:
@@ -51,11 +50,11 @@ def write(folder: Folder, name: str, text: str, about: str) -> Shown:
             raise RecordError(f"{folder.shown(name)} was written by somebody else meanwhile: ask again")
         return _sealed(text, about)
 
-    update(folder, name, make)
+    folder.update(name, make)
     return clean(folder.shown(name))
 
 
-def _may_replace(folder: Folder, name: str, about: str) -> bool:
+def _may_replace(folder: RecordFolder, name: str, about: str) -> bool:
     """Is nothing there, or what trainmon wrote about this run? Raises RecordError where nobody can look."""
     if not folder.exists(name):
         return True

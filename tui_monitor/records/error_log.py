@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import FileChange
 from tui_monitor.records import json_file
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.records.json_file import Document, entries, of_lists
 from tui_monitor.text import Shown, clean, clean_name
 
@@ -51,14 +51,14 @@ def event(
     }
 
 
-def change(folder: Folder, events: Sequence[Mapping[str, object]]) -> FileChange:
+def change(folder: RecordFolder, events: Sequence[Mapping[str, object]]) -> FileChange:
     """What `append` would do. Raises RecordError: it could not be done."""
     what = json_file.could_be_written(folder, NAME, _SOUND)
     lines = tuple(clean(f"{event['category']}: {event['exp_id']}: {event['message']}") for event in events)
     return FileChange(clean(folder.shown(NAME)), Shown(what), clean("; ".join(lines)), lines)
 
 
-def append(folder: Folder, events: Sequence[Mapping[str, object]]) -> int:
+def append(folder: RecordFolder, events: Sequence[Mapping[str, object]]) -> int:
     """Add those that do not stand there yet, all of them at once; returns how many. Raises RecordError."""
     added = 0
 
@@ -78,12 +78,12 @@ def append(folder: Folder, events: Sequence[Mapping[str, object]]) -> int:
     return added
 
 
-def _fresh(folder: Folder) -> Document:
+def _fresh(folder: RecordFolder) -> Document:
     digest = hashlib.md5(os.fsencode(folder.root), usedforsecurity=False).hexdigest()
     return {"project_id": digest[:12], "session_start": utc_second(folder.clock.wall()), "events": [], "summary": {}}
 
 
-def _stamped(folder: Folder, event: Mapping[str, object], number: int) -> Document:
+def _stamped(folder: RecordFolder, event: Mapping[str, object], number: int) -> Document:
     """Counters and seconds of several programs meet: what chance adds does not."""
     now = folder.clock.wall()
     name = f"err-{number}-{int(now)}-{os.urandom(6).hex()}"

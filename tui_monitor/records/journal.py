@@ -25,8 +25,7 @@ from tui_monitor.model.act import (
     StopProposal,
     UndoProposal,
 )
-from tui_monitor.records.atomic import append
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.text import Shown, clean, clean_name
 
 NAME = ".trainmon/journal.jsonl"
@@ -60,7 +59,7 @@ class Story(Struct, frozen=True):
 class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
-    def __init__(self, folder: Folder, name: str = NAME) -> None:
+    def __init__(self, folder: RecordFolder, name: str = NAME) -> None:
         """`name`: its file, where it is not that of an experiment root."""
         self._folder = folder
         self._name = name
@@ -117,7 +116,7 @@ class FileJournal:
     def _write(self, name: str, what: str, at: float, facts: Mapping[str, object]) -> None:
         told = {"id": name, "what": what, "time": utc_second(self._folder.clock.told(at))}
         entry = {**told, **{key: _safe(item) for key, item in facts.items()}}
-        append(self._folder, self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
+        self._folder.append(self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
 
 
 def _facts(proposal: Proposal) -> dict[str, object]:

@@ -1,28 +1,22 @@
 """A JSON file that several programs add to. Nobody's entries are lost: not ours, not theirs, not damaged ones.
 
 Programs that know each other lock `<name>.lock` beside it (`error-log.lock`), replace it whole and never write into
-it; so do we. One that knows no lock loses nothing to us either: see `atomic.update`.
+it; so do we. One that knows no lock loses nothing to us either: see `RecordFolder.update`.
 """
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from math import isinf
 from typing import Protocol
 
-from tui_monitor.errors import RecordError, Unreachable
-from tui_monitor.hosts.put import ABSENT
-from tui_monitor.records.atomic import update
+from tui_monitor.errors import RecordError
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.folders import Folder
-from tui_monitor.records.remote_folder import RemoteFolder
+from tui_monitor.records.folders import RecordFolder
 
 Document = dict[str, object]
 _LIMIT = 64 << 20
 _RETRY_SECONDS = 0.2
-_LOCK_SECONDS, _LOCK_AGAIN = 2.0, 0.05
 
 
 class Damaged(RecordError):
@@ -35,7 +29,7 @@ class Sound(Protocol):
         ...
 
 
-def read(folder: Folder, name: str, sound: Sound) -> Document | None:
+def read(folder: RecordFolder, name: str, sound: Sound) -> Document | None:
     """None when there is no file. Raises Damaged, or RecordError when it cannot be read at all.
 
     Somebody may be in the middle of writing it: what makes no sense is read once more before it counts.
@@ -48,7 +42,7 @@ def read(folder: Folder, name: str, sound: Sound) -> Document | None:
 
 
 def rewrite(
-    folder: Folder,
+    folder: RecordFolder,
     name: str,
     sound: Sound,
     make: Callable[[Document | None], Document | None],
@@ -58,9 +52,9 @@ def rewrite(
 
     A damaged file is copied beside itself (once for each content) and stays as it is. Raises RecordError.
     """
-    with _lock(folder, name):
+    with folder.locks.held(_lock_of(name)):
         try:
-            return update(folder, name, lambda: _encoded(make(read(folder, name, sound))), mode)
+            return folder.update(name, lambda: _encoded(make(read(folder, name, sound))), mode)
         except Damaged as error:
             raise RecordError(f"{error}; {_keep_copy(folder, name)}; mend or move it first") from error
 
@@ -70,13 +64,12 @@ def set_aside(folder: RootFolder, name: str, sound: Sound) -> str | None:
 
     None: it is not damaged, or not there (any more). Raises RecordError.
     """
-    with _lock(folder, name):
+    with folder.locks.held(_lock_of(name)):
         try:
             read(folder, name, sound)
         except Damaged:
             kept = _keep_copy(folder, name)
-            with folder.parent_of(name, make=False) as directory, folder.explained(name):
-                os.unlink(name.rpartition("/")[2], dir_fd=directory)
+            folder.remove(name)
             return f"{folder.shown(name)} was damaged and begins anew; {kept}"
     return None
 
@@ -101,45 +94,13 @@ def entries(document: Document, name: str) -> list[Document]:
     return found
 
 
-def could_be_written(folder: Folder, name: str, sound: Sound) -> str:
+def could_be_written(folder: RecordFolder, name: str, sound: Sound) -> str:
     """`append` or `create`, as a preview says it. Raises RecordError: neither could be done."""
     there = read(folder, name, sound) is not None
     return "append" if there else "create"
 
 
-@contextmanager
-def _lock(folder: Folder, name: str) -> Iterator[None]:
-    lock = f"{name.rpartition('.')[0]}.lock"
-    if isinstance(folder, RemoteFolder):
-        with _lock_there(folder, lock):
-            yield
-        return
-    with (
-        folder.parent_of(lock, make=True) as directory,
-        folder.open(lock, directory, os.O_RDWR | os.O_CREAT) as descriptor,
-        folder.lock(lock, descriptor),
-    ):
-        yield
-
-
-@contextmanager
-def _lock_there(folder: RemoteFolder, lock: str) -> Iterator[None]:
-    """On another machine; it ends with the line, and what is written is compared anyway."""
-    for _ in range(round(_LOCK_SECONDS / _LOCK_AGAIN)):
-        with folder.explained(lock):
-            if folder.put.claim(folder.root, lock, "") is None:
-                break
-        folder.clock.sleep(_LOCK_AGAIN)
-    else:
-        raise RecordError(f"{folder.shown(lock)} is locked by another program: try again when it is done")
-    try:
-        yield
-    finally:
-        with suppress(OSError, ValueError, Unreachable):
-            folder.put.release(folder.root, lock)
-
-
-def _parse(folder: Folder, name: str, sound: Sound) -> Document | None:
+def _parse(folder: RecordFolder, name: str, sound: Sound) -> Document | None:
     raw = folder.read(name, _LIMIT)
     if raw is None:
         return None
@@ -176,32 +137,13 @@ def _encoded(document: Document | None) -> bytes | None:
     return json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _keep_copy(folder: Folder, name: str) -> str:
+def _keep_copy(folder: RecordFolder, name: str) -> str:
     """Beside it, once for each content."""
     raw = folder.read(name, _LIMIT) or b""
     copy = f"{name}.damaged-{hashlib.sha256(raw).hexdigest()[:12]}"
-    if isinstance(folder, RemoteFolder):
-        with folder.explained(copy):
-            folder.put.replace(folder.root, copy, raw, 0o600, ABSENT)
-        return f"a copy is {folder.shown(copy)}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with folder.parent_of(name, make=False) as directory, folder.explained(copy):
-        last = copy.rpartition("/")[2]
-        with suppress(FileExistsError):
-            descriptor = os.open(last, flags, 0o600, dir_fd=directory)
-            try:
-                _write(descriptor, raw)
-            except OSError:
-                os.unlink(last, dir_fd=directory)
-                raise
-            finally:
-                os.close(descriptor)
-            os.fsync(directory)
+    folder.update(copy, lambda: None if folder.exists(copy) else raw, 0o600)
     return f"a copy is {folder.shown(copy)}"
 
 
-def _write(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-    os.fsync(descriptor)
+def _lock_of(name: str) -> str:
+    return f"{name.rpartition('.')[0]}.lock"

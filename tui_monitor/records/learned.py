@@ -8,7 +8,7 @@ from tui_monitor.clock import utc_second
 from tui_monitor.model.act import FileChange
 from tui_monitor.records import json_file
 from tui_monitor.records.error_log import Experiment
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.records.json_file import Document, entries, of_lists
 from tui_monitor.text import Shown, clean, clean_name
 
@@ -53,14 +53,14 @@ def divergence_pattern(
     return _behavior("divergence_patterns", about, finding, {**facts, "threshold": said})
 
 
-def change(folder: Folder, behaviors: Sequence[Behavior]) -> FileChange:
+def change(folder: RecordFolder, behaviors: Sequence[Behavior]) -> FileChange:
     """What `append` would do. Raises RecordError: it could not be done."""
     what = json_file.could_be_written(folder, NAME, _SOUND)
     lines = tuple(clean(f"{one.list}: {one.entry['exp_id']}: {one.said}") for one in behaviors)
     return FileChange(clean(folder.shown(NAME)), Shown(what), clean("; ".join(lines)), lines)
 
 
-def append(folder: Folder, behaviors: Sequence[Behavior]) -> int:
+def append(folder: RecordFolder, behaviors: Sequence[Behavior]) -> int:
     """Add those that do not stand there yet, all of them at once; returns how many. Raises RecordError."""
     added = 0
 

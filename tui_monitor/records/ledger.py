@@ -14,7 +14,6 @@ from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Result
 from tui_monitor.model.onset import TOGETHER_WITHIN, Onset
-from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal, Story, seconds
 from tui_monitor.records.own import JOURNAL, own_folder
@@ -57,7 +56,7 @@ class StopLedger:
         folder, name = self._folder(), os.urandom(8).hex()
         about = {"run": run, "log": clean_name(log), "root": clean(root), "trainmon": os.getpid()}
         entry = {"id": name, "at": self._clock.wall(), **about}
-        booked = update(folder, NAME, lambda: self._with(folder, entry, most))
+        booked = folder.update(NAME, lambda: self._with(folder, entry, most))
         if booked:
             self._mine[name] = self._clock.now()
         return name if booked else None
@@ -66,7 +65,7 @@ class StopLedger:
         """Nothing was sent. Raises RecordError."""
         self._mine.pop(name, None)
         folder = self._folder()
-        update(folder, NAME, lambda: _lines([entry for entry in self._recent(folder) if entry.get("id") != name]))
+        folder.update(NAME, lambda: _lines([entry for entry in self._recent(folder) if entry.get("id") != name]))
 
     def tell(self, onsets: Sequence[Onset]) -> None:
         """These runs fell ill. Raises RecordError."""
@@ -77,7 +76,7 @@ class StopLedger:
             {"at": wall - (now - one.at), "run": one.run, "log": clean_name(one.log), "watcher": self._watcher}
             for one in onsets
         ]
-        update(folder, ONSETS, lambda: _lines([*self._recent(folder, ONSETS, TOGETHER_WITHIN), *new]))
+        folder.update(ONSETS, lambda: _lines([*self._recent(folder, ONSETS, TOGETHER_WITHIN), *new]))
 
     def told_by_others(self) -> list[Onset]:
         """What other watchers told within the last minutes, by our own time. Raises RecordError."""

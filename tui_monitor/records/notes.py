@@ -7,12 +7,10 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from tui_monitor.errors import RecordError
-from tui_monitor.hosts.address import split, there
+from tui_monitor.hosts.address import host_of, there
 from tui_monitor.model.act import FileChange, NoteBlock
 from tui_monitor.model.told_beside import NotesPlace
-from tui_monitor.records.atomic import append, update
-from tui_monitor.records.folders import Folder
-from tui_monitor.records.remote_folder import RemoteFolder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.text import Shown, clean
 
 NAME = "dev_notes.md"
@@ -24,7 +22,7 @@ _LIMIT = 64 << 20
 class NotesFile(Struct, frozen=True):
     """The notes about some runs."""
 
-    folder: Folder
+    folder: RecordFolder
     """No name leads out of it."""
     name: str = NAME
     refused: Shown | None = None
@@ -34,20 +32,20 @@ class NotesFile(Struct, frozen=True):
     def shown(self) -> str:
         return self.folder.shown(self.name)
 
-    def allowed(self) -> tuple[Folder, str]:
+    def allowed(self) -> tuple[RecordFolder, str]:
         """Its folder and its name there. Raises RecordError."""
         if self.refused is not None:
             raise RecordError(self.refused)
         return self.folder, self.name
 
 
-def notes_file(root: Folder, place: NotesPlace | None) -> NotesFile:
+def notes_file(root: RecordFolder, place: NotesPlace | None) -> NotesFile:
     """Of an experiment root, or where the owner of a run wants them."""
     if place is None:
         return NotesFile(root)
     if place.refused is not None:
         return NotesFile(root, refused=place.refused)
-    if isinstance(root, RemoteFolder) != (split(place.path) is not None):
+    if root.host != host_of(place.path):
         return NotesFile(root, refused=Shown("notes about a run are kept on the machine where its experiment lies"))
     path = there(place.path)
     below = os.path.relpath(path, root.root)
@@ -73,7 +71,8 @@ def add(file: NotesFile, text: str, log: str = "", unless: Callable[[bytes], boo
     stands there already; what is returned has no bytes then.
     """
     entry = "\n".join(("", *block(text), "")).encode()
-    offset = append(*file.allowed(), entry, title=f"{_TITLE}\n".encode(), unless=unless)
+    folder, name = file.allowed()
+    offset = folder.append(name, entry, title=f"{_TITLE}\n".encode(), unless=unless)
     path = clean(file.shown)
     if offset is None:
         return NoteBlock(path, 0, 0, "", log)
@@ -107,16 +106,9 @@ def remove(file: NotesFile, written: NoteBlock) -> Shown:
         start = _find(file, content, written)
         return content[:start] + content[start + written.size :]
 
-    flags, (folder, name) = os.O_RDWR | os.O_APPEND, file.allowed()
-    if isinstance(folder, RemoteFolder):  # what is appended meanwhile is seen when it is replaced
-        update(folder, name, without)
-        return clean(file.shown)
-    with (
-        folder.parent_of(name, make=False) as directory,
-        folder.open(name, directory, flags) as descriptor,
-        folder.lock(name, descriptor),
-    ):
-        update(folder, name, without)
+    folder, name = file.allowed()
+    with folder.locks.appending(name):
+        folder.update(name, without)
     return clean(file.shown)
 
 

@@ -10,9 +10,8 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FileChange
 from tui_monitor.model.snapshot import CANCELLED
 from tui_monitor.records import schema
-from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import safe_name
-from tui_monitor.records.folders import Folder
+from tui_monitor.records.folders import RecordFolder
 from tui_monitor.records.json_config import as_json
 from tui_monitor.records.json_file import representable, unique
 from tui_monitor.text import Shown, clean, clean_name
@@ -71,7 +70,7 @@ def ending(  # one argument a fact of the run
     return ResultEntry(exp_id, round_name, status, notes, config, metrics, log_file)
 
 
-def status(folder: Folder, exp_id: str, round_name: str | None, log: str) -> str | None:
+def status(folder: RecordFolder, exp_id: str, round_name: str | None, log: str) -> str | None:
     """The status the file has now; None when there is no file or it says none. Raises RecordError: unreadable.
 
     `log`: of the run that is meant.
@@ -79,13 +78,13 @@ def status(folder: Folder, exp_id: str, round_name: str | None, log: str) -> str
     return _status(read(folder, exp_id, round_name, log))
 
 
-def read(folder: Folder, exp_id: str, round_name: str | None, log: str) -> Mapping[str, object]:
+def read(folder: RecordFolder, exp_id: str, round_name: str | None, log: str) -> Mapping[str, object]:
     """What the experiment says of itself; nothing where there is no file, or a namesake's. Raises RecordError."""
     result = _load(folder, locate(folder, exp_id, round_name)) or {}
     return result if _namesake(folder, result, log) is None else {}
 
 
-def change(folder: Folder, ending: ResultEntry) -> FileChange:
+def change(folder: RecordFolder, ending: ResultEntry) -> FileChange:
     """What `record` would do now, as lines for a preview. Raises RecordError: it could not be done."""
     name = locate(folder, ending.exp_id, ending.round)
     path, old = clean(folder.shown(name)), _load_own(folder, name, ending)
@@ -97,7 +96,7 @@ def change(folder: Folder, ending: ResultEntry) -> FileChange:
     return FileChange(path, Shown("create" if old is None else "update"), clean("; ".join(lines)), lines)
 
 
-def record(folder: Folder, ending: ResultEntry) -> Recorded:
+def record(folder: RecordFolder, ending: ResultEntry) -> Recorded:
     """Write it, whole and valid, unless the file says by then that the run ended by itself. Raises RecordError."""
     name = locate(folder, ending.exp_id, ending.round)
     kept: list[Shown] = []
@@ -109,11 +108,11 @@ def record(folder: Folder, ending: ResultEntry) -> Recorded:
             return None
         return _encode(merge(old, ending), old, folder.shown(name))
 
-    was_written = update(folder, name, make)
+    was_written = folder.update(name, make)
     return Recorded(clean(folder.shown(name)), was_written, kept[0] if kept else None)
 
 
-def locate(folder: Folder, exp_id: str, round_name: str | None) -> str:
+def locate(folder: RecordFolder, exp_id: str, round_name: str | None) -> str:
     """`results/<round>/<exp_id>.json`, or `results/<exp_id>.json` without a round or where only that one exists."""
     flat = f"results/{safe_name(exp_id)}.json"
     if round_name is None:
@@ -140,7 +139,7 @@ def merge(old: Mapping[str, object] | None, ending: ResultEntry) -> dict[str, ob
     return {**result, "status": ending.status, "notes": clean(ending.notes)}
 
 
-def _load_own(folder: Folder, name: str, ending: ResultEntry) -> dict[str, object] | None:
+def _load_own(folder: RecordFolder, name: str, ending: ResultEntry) -> dict[str, object] | None:
     """Raises RecordError where it is a namesake's."""
     old = _load(folder, name)
     if old is not None and (theirs := _namesake(folder, old, ending.log_file)) is not None:
@@ -148,7 +147,7 @@ def _load_own(folder: Folder, name: str, ending: ResultEntry) -> dict[str, objec
     return old
 
 
-def _namesake(folder: Folder, result: Mapping[str, object], log: str) -> Shown | None:
+def _namesake(folder: RecordFolder, result: Mapping[str, object], log: str) -> Shown | None:
     """The log of which it is the result, if that is another run of this name: `a/exp-1/train.log`, `b/exp-1/train.log`.
 
     By what both are called, nothing is looked up: an experiment root may have been moved since.
@@ -161,7 +160,7 @@ def _namesake(folder: Folder, result: Mapping[str, object], log: str) -> Shown |
     return clean(said, 300) if is_like_it and ours.is_relative_to(folder.root) else None
 
 
-def _load(folder: Folder, name: str) -> dict[str, object] | None:
+def _load(folder: RecordFolder, name: str) -> dict[str, object] | None:
     """Somebody may be in the middle of writing it: a file that makes no sense is read once more before it counts."""
     try:
         return _parse(folder.read(name, _LIMIT), folder.shown(name))

@@ -9,7 +9,6 @@ import os
 from tui_monitor.clock import Clock, utc_second
 from tui_monitor.errors import RecordError
 from tui_monitor.owners import stranger
-from tui_monitor.records.atomic import append
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import clean
 
@@ -44,4 +43,4 @@ def trust(state: str, path: str, content: bytes, clock: Clock) -> None:
     except OSError as error:
         raise RecordError(f"{clean(state)} cannot be used: {error.strerror}") from error
     line = f"{fingerprint(path, content)} {utc_second(clock.wall())} {clean(path)}\n"
-    append(RootFolder(state, clock), NAME, line.encode(), mode=0o600)
+    RootFolder(state, clock).append(NAME, line.encode(), mode=0o600)

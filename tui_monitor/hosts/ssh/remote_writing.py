@@ -12,12 +12,32 @@ from tui_monitor.hosts.source import Stat
 from tui_monitor.hosts.ssh import process_rows as rows
 from tui_monitor.hosts.ssh.mirror import Mirror
 from tui_monitor.hosts.ssh.waited_for import WaitedFor
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown
+
+
+class RemotePutLocks:
+    def __init__(self, asked: WaitedFor) -> None:
+        self._asked = asked
+
+    def line(self) -> object:
+        self._asked.stand()
+        return self._asked.line.hello
+
+    def claim(self, root: str, name: str, said: str) -> str | None:
+        told = self._asked.answer("claim", self._asked.deadline(), root, name, said)
+        return None if told["held"] else str(told.get("holder", ""))
+
+    def release(self, root: str, name: str) -> None:
+        self._asked.answer("release", root, name)
+
+    def is_claimed(self, root: str, name: str) -> bool:
+        return bool(self._asked.answer("claimed", root, name)["held"])
 
 
 class RemotePut:
     def __init__(self, asked: WaitedFor, mirror: Mirror) -> None:
         self._asked, self._mirror = asked, mirror
+        self.locks = RemotePutLocks(asked)
 
     @property
     def host(self) -> Shown:
@@ -32,21 +52,12 @@ class RemotePut:
 
     def append(self, root: str, name: str, entry: bytes, title: bytes, mode: int, expected: str = ANY) -> int | None:
         texts = (os.fsdecode(title), os.fsdecode(entry))
-        place = self._asked.answer("append", root, name, str(mode), *texts, expected)["place"]
+        place = self._asked.answer("append", self._asked.deadline(), root, name, str(mode), *texts, expected)["place"]
         return None if place is None else int(place)
 
     def replace(self, root: str, name: str, data: bytes, mode: int, expected: str) -> bool:
-        return bool(self._asked.answer("replace", root, name, str(mode), os.fsdecode(data), expected)["done"])
-
-    def claim(self, root: str, name: str, said: str) -> str | None:
-        told = self._asked.answer("claim", root, name, said)
-        return None if told["held"] else clean(str(told.get("holder", "")), 100)
-
-    def release(self, root: str, name: str) -> None:
-        self._asked.answer("release", root, name)
-
-    def is_claimed(self, root: str, name: str) -> bool:
-        return bool(self._asked.answer("claimed", root, name)["held"])
+        until, new = self._asked.deadline(), os.fsdecode(data)
+        return bool(self._asked.answer("replace", until, root, name, str(mode), new, expected)["done"])
 
     def check(self, root: str, name: str, what: str) -> None:
         self._asked.answer("check", root, name, what)
@@ -60,7 +71,7 @@ class RemotePut:
         return [(rows.name(one), bool(is_folder)) for one, is_folder in told]
 
     def stamp(self, path: str) -> Written | None:
-        """WaitedFor once; each poll tells when it is another."""
+        """Asked for once; each poll tells when it is another."""
         if not self._mirror.knows(path):
             self._asked.answer("see", path, then=partial(self._mirror.take_seen, path))
         seen = self._mirror.peek(path)

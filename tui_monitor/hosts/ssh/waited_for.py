@@ -31,7 +31,10 @@ class WaitedFor:
 
     def deadline(self) -> str:
         """By the clock there that nobody sets: until when what is asked next is waited for here. Raises as `answer`."""
-        return f"{float(self.answer('clock')['runs']) + self._longest:.3f}"
+        told = self.answer("clock")
+        if "runs" not in told:  # a shell knows no such clock, nor how to do what would have to be done in time
+            raise ValueError("is not written where there is no python3")
+        return f"{float(told['runs']) + self._longest:.3f}"
 
     def answer(self, operation: str, *arguments: str, then: Callable[[Told], None] | None = None) -> Told:
         """Raises Unreachable, OSError, or ValueError with the rest of a sentence."""

@@ -13,6 +13,7 @@ import os
 from typing import Dict
 
 from tui_monitor.hosts.ssh.helper.answering import OPERATIONS, Answer
+from tui_monitor.hosts.ssh.helper.one_signal import is_late
 from tui_monitor.hosts.ssh.helper.swap import (
     ABSENT,
     NO_LOCKS,
@@ -50,10 +51,19 @@ def state(_: int, root: str, name: str) -> Answer:
         return {"state": told_state(state_of(directory, last_of(name)))}
 
 
-def append(_: int, root: str, name: str, mode: str, title: str, entry: str, expected: str) -> Answer:
+def check_time(until: str) -> None:
+    """Who asked was told that nobody knows whether it was written: by then it is, or it never is."""
+    if is_late(until):
+        raise Refused("came too late: nothing was written")
+
+
+def append(
+    _: int, until: str, root: str, name: str, mode: str, title: str, entry: str, expected: str
+) -> Answer:  # one argument a word of the question
     """In one write, under its lock; where it begins. `expected`: nothing is written unless it is in that state."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
     data, head, last = os.fsencode(entry), os.fsencode(title), last_of(name)
+    check_time(until)
     with parent_of(root, name, True) as directory:
         for _try in range(ROUNDS):
             if expected and (expected == ABSENT) != (state_of(directory, last) is None):
@@ -65,6 +75,7 @@ def append(_: int, root: str, name: str, mode: str, title: str, entry: str, expe
                 empty = expected == ABSENT and os.fstat(descriptor).st_size == 0
                 if expected and there != expected and not empty:
                     return {"place": None}
+                check_time(until)  # the lock may have been waited for
                 begin = add(directory, descriptor, head, data)
                 if is_named(directory, last, descriptor) or data in content_at(directory, name):
                     return {"place": begin}
@@ -106,19 +117,22 @@ def add(directory: int, descriptor: int, title: bytes, entry: bytes) -> int:
     return size + len(start)
 
 
-def replace(_: int, root: str, name: str, mode: str, data: str, expected: str) -> Answer:
+def replace(_: int, until: str, root: str, name: str, mode: str, data: str, expected: str) -> Answer:
     """Whole, and only while it is still in the state that is `expected`."""
     last = last_of(name)
+    check_time(until)
     with parent_of(root, name, True) as directory, locked(directory):
         sweep(directory, last)
         if told_state(state_of(directory, last)) != expected:
             return {"done": False}
+        check_time(until)  # the lock may have been waited for
         return {"done": put_in_place(directory, last, os.fsencode(data), int(mode))}
 
 
-def claim(_: int, root: str, name: str, said: str) -> Answer:
+def claim(_: int, until: str, root: str, name: str, said: str) -> Answer:
     """A lock that is held until it is released, or this process ends. `said`: who holds it; empty: nothing is noted."""
     key = root + "\0" + name
+    check_time(until)
     if key in claims:
         return {"held": True}
     flags, mode = os.O_RDWR | os.O_CREAT, 0o600 if said else 0o666
@@ -127,7 +141,7 @@ def claim(_: int, root: str, name: str, said: str) -> Answer:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        holder = os.pread(descriptor, 100, 0).partition(b"\n")[0].decode("ascii", "replace")
+        holder = os.pread(descriptor, 100, 0).decode("ascii", "replace").rstrip("\n")
         os.close(descriptor)
         return {"held": False, "holder": holder}
     except OSError as error:
