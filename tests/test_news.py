@@ -72,3 +72,13 @@ def test_a_host_that_falls_silent_again_is_told_again() -> None:
     for incidents in ([silent], [silent], [], [silent]):
         news.share(incidents)
     assert [event.message for event in news.events] == [silent.message] * 2
+
+
+def test_what_several_folders_of_one_silent_host_say_alike_is_told_once() -> None:
+    news, silent = News(ManualClock(100.0)), Shown("gpu1 does not answer")
+    news.missed({"/ssh:gpu1/a": silent, "/ssh:gpu1/b": silent, "/ssh:gpu2/a": Shown("gpu2 does not answer")})
+    news.missed({"/ssh:gpu1/a": silent, "/ssh:gpu1/c": silent})
+    assert [event.message for event in news.events] == ["gpu1 does not answer", "gpu2 does not answer"]
+    news.missed({})
+    news.missed({"/ssh:gpu1/a": silent})
+    assert len(news.events) == 3

@@ -295,6 +295,6 @@ class Monitor:
         left = self._fleet.backlog()
         read = Progress(self._fleet.walks.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            folders, files = self._fleet.walks.looked_at
-            return replace(read, folders=folders, files=files, nearby=self._fleet.walks.nearby)
+            walks, (folders, files) = self._fleet.walks, self._fleet.walks.looked_at
+            return replace(read, folders=folders, files=files, nearby=walks.nearby, unseen=self.problems)
         return replace(self._playback.placed(read), marks=self._news.marks)

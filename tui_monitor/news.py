@@ -32,7 +32,8 @@ class News:
         """Run -> announcements that were told."""
         self._lost: dict[Shown, Lost] = {}
         """Run -> what was told of its lost output."""
-        self._unseen: frozenset[str] = frozenset()
+        self._unseen: dict[str, Shown] = {}
+        """Place -> why it could not be looked at."""
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
     @property
@@ -98,9 +99,10 @@ class News:
 
     def missed(self, problems: Mapping[str, Shown]) -> None:
         """Each place that could not be looked at, once: what lies there is neither well nor ill."""
-        for path in sorted(problems.keys() - self._unseen):
-            self.tell(Shown(""), problems[path])
-        self._unseen = frozenset(problems)
+        new = (problems[path] for path in sorted(problems.keys() - self._unseen.keys()))
+        for said in sorted(set(new) - set(self._unseen.values())):  # of a host that is silent each folder says the same
+            self.tell(Shown(""), said)
+        self._unseen = dict(problems)
 
     def tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
         """`run`: its id; empty for what concerns no run."""

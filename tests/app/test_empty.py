@@ -21,6 +21,11 @@ def test_it_tells_what_was_looked_for_and_where():
     assert "trainmon demo" in text and "docs/formats.md" in text
 
 
+def test_a_place_that_could_not_be_looked_at_is_named_before_all_else():
+    text = said(Progress(unseen=(Shown("gpu1: no host of that name is known"), Shown("gpu2 does not answer"))))
+    assert text.index("gpu1: no host of that name is known") < text.index("gpu2 does not answer") < text.index("to try")
+
+
 def test_while_it_is_looked_the_count_is_told():
     looking = Progress(discovering=True, folders=1, files=2)
     assert "~/exps: 1 folder, 2 files seen" in said(looking)

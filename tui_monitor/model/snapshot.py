@@ -77,6 +77,8 @@ class Progress(Struct, frozen=True):
     """Whose names were seen there."""
     nearby: tuple[Shown, ...] = ()
     """Where no run was found: folders near the watched ones that seem to have some."""
+    unseen: tuple[Shown, ...] = ()
+    """Why places could not be looked at: one that does not answer, one that may not be entered."""
 
 
 class Snapshot(Struct, frozen=True, eq=False):

@@ -6,6 +6,7 @@ from tui_monitor.model.snapshot import Progress
 
 Lines = list[list[Piece]]
 _LABEL = 13
+_MOST_UNSEEN = 5
 _LOOKED_FOR = (
     "logs (.log, .out, .txt), tables and records (.csv, .tsv, .jsonl, .json), TensorBoard event files, "
     "folders of wandb, mlflow, trackio and Lightning"
@@ -32,6 +33,7 @@ def empty_lines(title: str, progress: Progress | None, width: int, height: int) 
         return [[(f" {line}", "")] for line in wrapped(said, width - 2, 3, "")]
     parts = [
         ("looked in", f"{title}: {counted(progress)}"),
+        *[("not seen" if at == 0 else "", said) for at, said in enumerate(progress.unseen[:_MOST_UNSEEN])],
         *([("near here", "  ".join(progress.nearby))] if progress.nearby else []),
         ("to try", "trainmon FOLDER looks elsewhere; trainmon demo shows recorded runs"),
         ("", "trainmon run -- COMMAND starts a training and watches it"),
