@@ -211,6 +211,13 @@ def test_the_value_that_proves_a_finding_is_not_pushed_out_by_the_time_of_its_li
     assert "step 240/20000 | loss 9.1" in text(strip_lines((found,), found, "", 54, UNICODE))
 
 
+def test_a_proof_that_several_records_of_a_file_say_alike_stands_once():
+    found = finding()
+    record = replace(found.evidence.lines[0], text=Shown("a record of trainer_state, not text"))
+    found = replace(found, evidence=replace(found.evidence, lines=(record,) * 3))
+    assert text(finding_lines(found, True, UNICODE, 54)).count("a record of trainer_state") == 1
+
+
 def timed(view, line):
     """With this line of the log as its proof."""
     (found,) = view.findings

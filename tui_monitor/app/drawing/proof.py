@@ -138,8 +138,8 @@ def _proof(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers, l
 
 
 def _quotes(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers) -> Iterator[list[Piece]]:
-    for quoted in finding.evidence.lines[:3]:
-        where, text = place_words(quoted.place, numbers), without_time(quoted.text)
+    quotes = ((place_words(one.place, numbers), without_time(one.text)) for one in finding.evidence.lines[:3])
+    for where, text in dict.fromkeys(quotes):  # of a record all say the same
         room = width - cell_len(where) - 2
         if room >= cell_len(text) or room >= 24:
             yield [(where, QUIET), ("  ", ""), (cut_text(text, room, glyphs.ellipsis), "italic")]
