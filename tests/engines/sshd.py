@@ -33,6 +33,10 @@ class Sshd:
         """All processes of its logins, but none of what they run."""
         return [pid for pid in _below(self.pid) if _name(pid) == "sshd"]
 
+    def run_there(self) -> list[int]:
+        """What runs in its logins."""
+        return [pid for pid in _below(self.pid) if _name(pid) not in ("sshd", "")]
+
     def freeze(self) -> list[int]:
         """It and its sessions; which these are."""
         frozen = [self.pid, *self.sessions()]

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.engines, pytest.mark.alone]
 ALLOWED = 2.0
 """Seconds from a line to its view: ten times what is promised."""
 UNREACHABLE_WITHIN = 10.0
+GONE_WITHIN = 5.0
 EVERY = 0.2
 
 
@@ -185,3 +186,27 @@ def test_whom_the_host_does_not_let_in_is_told(hosts: dict[str, Sshd], logs: Log
     logs.write()
     (hosts["south"].folder / "authorized_keys").write_text("")
     assert "lets nobody in" in told_of(tmp_path, f"south:{tmp_path}/south")
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_one_helper_a_host_runs_there_and_none_five_seconds_after_we_have_ended(
+    hosts: dict[str, Sshd], logs: Logs, tmp_path: Path, end: signal.Signals
+) -> None:
+    logs.write()
+    places = [f"{name}:{tmp_path / name}" for name in hosts]
+    argv = [sys.executable, "-m", "tui_monitor", "watch", *places]
+    ours = subprocess.Popen(argv, stdout=subprocess.DEVNULL, env={**os.environ, "XDG_STATE_HOME": str(tmp_path)})
+    try:
+        _until(lambda: [len(host.run_there()) for host in hosts.values()] == [1, 1], 60)  # a login begins by more
+        ours.send_signal(end)
+        _until(lambda: not any(host.run_there() for host in hosts.values()), GONE_WITHIN)
+    finally:
+        ours.kill()
+        ours.wait()
+
+
+def _until(holds: Callable[[], bool], longest: float) -> None:
+    end = time.monotonic() + longest
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
