@@ -61,6 +61,8 @@ class Monitor:
         self._approvals = approvals
         self.folders = approvals.folders
         """Experiment roots, on whatever machine."""
+        self.walks = fleet.walks
+        """What was found of the places that are watched."""
         self._playback = playback
         self._machine = machine
         self._settings = settings
@@ -211,12 +213,8 @@ class Monitor:
         return self._fleet.runs.get(run_id)
 
     def _answer_commands(self) -> None:
-        while True:
-            try:
-                request = self._asked.get_nowait()
-            except queue.Empty:
-                return
-            self._command(request)
+        while not self._asked.empty():  # nobody else takes from it
+            self._command(self._asked.get_nowait())
 
     def _command(self, request: Request) -> None:
         if isinstance(request, Question):

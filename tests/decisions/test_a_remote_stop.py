@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from by_hand import append, steps
+from msgspec.structs import replace
 
 from tests.decisions.away import Away
 from tests.decisions.person import Training
@@ -14,13 +16,18 @@ from tests.remote_box import Box, freeze, helper_of, thaw, until
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy, mismatch
+from tui_monitor.acting.proposal_id import fits, name
 from tui_monitor.clock import ManualClock
+from tui_monitor.errors import NotYet
 from tui_monitor.hosts.host import Us
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.ssh import line, remote_table
 from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
+from tui_monitor.model.log_lines import LogLines
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.report import proposal as report
+from tui_monitor.watching.queries import Queries
 
 pytestmark = pytest.mark.alone
 Train = Callable[..., Training]
@@ -74,6 +81,37 @@ def test_it_is_stopped_there_and_recorded_there(train: Train, away: Callable[...
         "results/exp-1.json",
         "dev_notes.md",
     }
+
+
+def test_the_id_of_a_stop_stays_while_the_run_only_logs_on(train: Train, away: Callable[..., Away], root: Path) -> None:
+    """And is another one once its process is."""
+    training, person = train(), away()
+    asked = person.whole()
+    append(training.log, steps(9000, 9040))
+    until(person.watching.look, lambda views: any(view.progress.step >= 9039 for view in views))
+    again = until(person.answer, lambda answer: isinstance(answer, StopProposal))
+    assert isinstance(again, StopProposal)
+    assert again.last_line != asked.last_line
+    assert fits(name(asked, 1000.0), again, 1030.0)
+    another = replace(again, targets=(replace(again.targets[0], start=again.targets[0].start + 1),))
+    assert not fits(name(asked, 1000.0), another, 1030.0)
+
+
+def test_a_last_line_that_is_not_read_yet_is_not_said_to_be_none(
+    train: Train, away: Callable[..., Away], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train()
+    person = away()
+    person.whole()
+
+    def slow(*_: object) -> LogLines:
+        raise NotYet("box is slow to answer")
+
+    monkeypatch.setattr(Queries, "log", slow)
+    proposal = until(person.answer, lambda answer: isinstance(answer, StopProposal))
+    assert isinstance(proposal, StopProposal)
+    assert proposal.last_line is None
+    assert "last line  not known yet" in report.lines(proposal)
 
 
 def test_a_result_that_is_final_by_then_stays(train: Train, away: Callable[..., Away], root: Path) -> None:

@@ -1,11 +1,14 @@
 """Why a run ended: the first that failed counts, and what the log shows beside its last words."""
 
+from msgspec.structs import replace
+
 from tests.diagnosis.ended_runs import curve, ended, falling, finding, first, lines, names, sure
 from tui_monitor.diagnosis.artifacts import Artifacts, CodeFact
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.model.diagnosis import CauseName, DiagnosisStatus, Fix
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
+from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
 _TRACE = (
@@ -186,3 +189,11 @@ def test_a_loss_that_goes_on_where_it_was_resumed_was_resumed_rightly() -> None:
     told = diagnose(_resumed(_AGAIN[30:36], "Resuming from checkpoint step_300.pt", alarm=False))
     assert told.status is DiagnosisStatus.HEALTHY
     assert not told.causes
+
+
+def test_what_a_person_is_known_to_have_stopped_was_killed_by_nobody_else() -> None:
+    """Else the cancel of a sick run would be told as its cause."""
+    made = ended("slurmstepd: error: *** JOB 8 ON n1 CANCELLED AT 2025-01-02T03:04:05 ***", kind=Kind.KILLED)
+    assert first(made).cause is CauseName.KILLED_BY_SCHEDULER
+    stopped = diagnose(replace(made, life=Life.STOPPED)).causes
+    assert {told.cause for told in stopped}.isdisjoint({CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})

@@ -312,7 +312,7 @@ def test_a_path_that_is_not_there_is_told_with_its_host_until_it_comes(
 ) -> None:
     found = Discovery(box.source(files), [str(there(tmp_path / "runs"))])
     found.all()
-    assert list(found.problems.values()) == [f"box:{tmp_path}/runs: no such file or directory there"]
+    assert list(found.problems.values()) == [f"box:{tmp_path}/runs: no such file or directory on box"]
     (tmp_path / "runs").mkdir()
     assert until(lambda: (found.all(), found.problems)[1], lambda problems: not problems) == {}
 

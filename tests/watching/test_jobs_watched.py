@@ -86,7 +86,7 @@ def test_a_job_that_runs_and_says_nothing_is_no_end(watched: Watched) -> None:
         ("NODE_FAIL", Kind.KILLED, Status.FAILED, Life.FAILED),
         ("PREEMPTED", Kind.KILLED, Status.FAILED, Life.FAILED),
         ("FAILED", Kind.CRASH, Status.FAILED, Life.FAILED),
-        ("CANCELLED", Kind.KILLED, Status.HEALTHY, Life.ENDED),
+        ("CANCELLED", Kind.KILLED, Status.HEALTHY, Life.STOPPED),
     ],
 )
 def test_the_word_of_the_engine_tells_how_it_ended_at_once(
@@ -135,7 +135,7 @@ def test_what_writes_on_after_a_cancel_is_an_alarm_until_it_is_silent_for_a_minu
     append(watched.log, steps(1, 40))
     watched.look()
     watched.say("CANCELLED")
-    assert watched.look(5.0).life is Life.ENDED
+    assert watched.look(5.0).life is Life.STOPPED
     append(watched.log, steps(41, 60))
     alarm = watched.look(10.0)
     (found,) = (one for one in alarm.findings if one.active)
@@ -143,7 +143,35 @@ def test_what_writes_on_after_a_cancel_is_an_alarm_until_it_is_silent_for_a_minu
     assert "job 1 is cancelled but still writing" in found.message
     assert not alarm.life.over
     watched.look(61.0)
-    assert watched.look(30.0).life is Life.ENDED
+    assert watched.look(30.0).life is Life.STOPPED
+
+
+_CANCELLED = "slurmstepd: error: *** JOB 1 ON n1 CANCELLED AT 2026-01-01T00:10:00 ***\n"
+
+
+def test_a_sick_job_that_somebody_cancelled_is_stopped_by_hand_and_stays_sick_in_its_findings(watched: Watched) -> None:
+    watched.say("RUNNING")
+    append(watched.log, steps(1, 40) + "".join(f"step {step} | loss nan\n" for step in range(41, 50)))
+    assert watched.look().verdict.decision is Decision.STOP
+    append(watched.log, _CANCELLED)
+    watched.say("CANCELLED")
+    view = watched.look(6.0)
+    assert (view.life, view.verdict.decision) == (Life.STOPPED, Decision.CONTINUE)
+    assert view.verdict.reason.startswith("cancelled by hand: job 1 CANCELLED on n1 at ")
+    assert {(one.kind, one.severity) for one in view.findings if one.active} == {
+        (Kind.NAN, Severity.CRITICAL),
+        (Kind.KILLED, Severity.INFO),
+    }
+    assert view.status is Status.DIVERGED
+
+
+def test_what_failed_by_itself_before_it_was_cancelled_has_failed(watched: Watched) -> None:
+    watched.say("RUNNING")
+    failed = 'Traceback (most recent call last):\n  File "t.py", line 1, in <module>\nValueError: bad\n'
+    append(watched.log, steps(1, 40) + failed)
+    watched.look()
+    watched.say("CANCELLED")
+    assert watched.look(6.0).life is Life.FAILED
 
 
 def test_while_nobody_answers_a_silent_run_is_unreachable_and_one_that_writes_is_judged(watched: Watched) -> None:

@@ -14,6 +14,7 @@ from tui_monitor.cli.command_parser import CommandParser
 from tui_monitor.cli.reach import everywhere
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, Unreachable
+from tui_monitor.hosts.address import inner
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.hosts.ray_address import cautions
 from tui_monitor.hosts.source import Source
@@ -81,7 +82,7 @@ def places(arguments: argparse.Namespace, logs_to_come: bool = False) -> list[st
 def _may_come(path: str) -> bool:
     """Is it one log by its name, which is not there while its folder is?"""
     folder, name = os.path.split(os.path.abspath(path))
-    one = os.path.splitext(name)[1] == ".log" and glob.escape(path) == path
+    one = os.path.splitext(name)[1] == ".log" and glob.escape(path) == path and inner(path) is None
     return one and _answers(folder) and os.path.isdir(folder) and not os.path.lexists(path)
 
 

@@ -15,7 +15,7 @@ from tui_monitor.cli.likely_causes import LikelyCauses
 from tui_monitor.cli.lines import as_json
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
-from tui_monitor.hosts.address import shown
+from tui_monitor.hosts.address import jobs, shown
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.monitor import Monitor
@@ -34,6 +34,7 @@ def main(argv: Sequence[str]) -> int:
     settings = common.read_settings(options, paths)
     monitor = looking_once(paths, settings, trajectories=options.json)
     views = monitor.settle().runs
+    require_places(monitor)
     require_runs(views, paths, monitor.problems, monitor.aside)
     tell_aside(monitor.aside)
     tell_what_is_not_there(monitor, views, settings)
@@ -68,6 +69,12 @@ def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, T
     return found
 
 
+def require_places(monitor: Monitor) -> None:
+    """Raises UsageError for what was given and is not there, as its machine says: here it is refused before a look."""
+    if missing := list(monitor.walks.missing.values()):
+        raise UsageError("; ".join(missing[:_MOST_PROBLEMS]))
+
+
 def require_runs(
     views: Sequence[RunView], paths: Sequence[str], problems: Sequence[Shown] = (), aside: Sequence[RunView] = ()
 ) -> None:
@@ -76,13 +83,22 @@ def require_runs(
     `problems`: places that could not be looked at; said on the error stream when there is something to show.
     `aside`: what is only called like a log.
     """
-    where = ", ".join(map(shown, paths))
     if not views:
-        looked = f"no training output under {where}: looked for logs, metrics files and event files"
-        raise UsageError("; ".join([looked, *_only_called_so(aside), *problems[:_MOST_PROBLEMS]]))
+        told = problems[:_MOST_PROBLEMS]
+        only_jobs = all(jobs(path) is not None for path in paths)
+        looked = [] if only_jobs and told else [_nothing_under(paths, only_jobs)]
+        raise UsageError("; ".join([*looked, *_only_called_so(aside), *told]))
     if all(map(_unread, views)):
         raise UsageError("; ".join(str(file.note) for view in views[:5] for file in view.files))
     tell_problems(problems)
+
+
+def _nothing_under(paths: Sequence[str], only_jobs: bool) -> str:
+    """And what was looked for there."""
+    where = ", ".join(map(shown, paths))
+    if only_jobs:
+        return f"no job with a log under {where}"
+    return f"no training output under {where}: looked for logs, metrics files and event files"
 
 
 def tell_aside(aside: Sequence[RunView]) -> None:

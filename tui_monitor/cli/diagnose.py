@@ -14,14 +14,14 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli import written_diagnosis
 from tui_monitor.cli.added_artifacts import Added, Given, read
 from tui_monitor.cli.assemble import looking_once
-from tui_monitor.cli.check import require_runs
+from tui_monitor.cli.check import require_places, require_runs
 from tui_monitor.cli.diagnosis_package import Package, read_package
 from tui_monitor.cli.one_act import REFUSED, Looked, one_run
 from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.diagnosis.artifacts import Artifacts, joined
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.errors import UsageError
-from tui_monitor.hosts.address import inner, shown
+from tui_monitor.hosts.address import inner, is_relative, shown
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.model.act import Outcome
@@ -93,7 +93,7 @@ def _added(options: argparse.Namespace, package: Package | None) -> Added:
 
 def _of_runs(options: argparse.Namespace, added: Added) -> Iterator[Diagnosed]:
     """Paths as `check` takes them; a word that is no path is the name of a run under `--root`."""
-    paths = [word for word in options.runs if _is_path(word)]
+    paths = [word for word in options.runs if _is_path(word, options.root)]
     names = [word for word in options.runs if word not in paths]
     given = bool(options.code or options.error or options.symptom or options.hyperparameters)
     if not options.runs and given and _several_here():
@@ -140,7 +140,9 @@ def _look(options: argparse.Namespace, paths: Sequence[str]) -> Looked:
     options.paths = list(paths)
     places = common.places(options)
     monitor = looking_once(places, common.read_settings(options, places), acting=options.write)
-    return Looked(monitor, monitor.settle().runs, clean(", ".join(map(shown, places)), 300))
+    views = monitor.settle().runs
+    require_places(monitor)
+    return Looked(monitor, views, clean(", ".join(map(shown, places)), 300))
 
 
 def _without_log(added: Added) -> Diagnosed:
@@ -181,9 +183,13 @@ def _named(looked: Looked, name: str) -> RunView:
     raise UsageError(said)
 
 
-def _is_path(word: str) -> bool:
-    here = os.path.lexists(os.path.expanduser(word)) or any(mark in word for mark in "*?[")
-    return here or inner(word) is not None
+def _is_path(word: str, root: str) -> bool:
+    """`gpu1:exp-1` and `ray:raysubmit_1` are ids, too: of runs below a root that is there."""
+    if os.path.lexists(os.path.expanduser(word)) or any(mark in word for mark in "*?["):
+        return True
+    if is_relative(word) and not os.path.lexists(root) and inner(root) is not None:
+        return False
+    return inner(word) is not None
 
 
 def _print_json(found: Sequence[Diagnosed]) -> None:

@@ -32,7 +32,7 @@ COMMANDS = {
 }
 """Name -> what it does. A command wins over a path of that name; `./demo` is a path."""
 
-_OF_PATHS = frozenset("/*?[~")
+_OF_PATHS = frozenset("/*?[~:")
 FAULT, USAGE, INTERRUPTED = 1, 2, 130
 _STATUSES: dict[type[TrainmonError], int] = {NotExecutable: 126, NotFound: 127}
 """What a shell would say of a command to be run."""

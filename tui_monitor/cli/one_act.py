@@ -18,6 +18,7 @@ from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
+from tui_monitor.cli.check import require_places
 from tui_monitor.cli.nearest import did_you_mean
 from tui_monitor.cli.question import agreed
 from tui_monitor.clock import SystemClock, utc_second
@@ -74,6 +75,7 @@ def look(options: argparse.Namespace) -> Looked:
     settings = common.read_settings(options, paths, job=job)
     monitor = watching(paths, settings, acting=True)
     views = monitor.settle().runs
+    require_places(monitor)
     where = clean(options.job or options.root, 300)
     if not views:
         raise UsageError(f"no training output under {where}")

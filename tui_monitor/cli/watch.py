@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli import streams, unattended_options
 from tui_monitor.cli.assemble import watching
-from tui_monitor.cli.check import exit_status, tell_problems, trajectories
+from tui_monitor.cli.check import exit_status, require_places, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
 from tui_monitor.cli.likely_causes import LikelyCauses
@@ -99,6 +99,8 @@ class _Watch:
         self._rounds = Rounds(interval)
         self._changes = Changes()
         self._unseen: tuple[Shown, ...] = ()
+        self._looked = False
+        """Has the first look reached all that was given?"""
 
     def until_end(self, paths: Sequence[str], told: ToldToEnd) -> Sequence[RunView]:
         """Say what changes until there is nothing left to watch, or somebody said to end.
@@ -112,6 +114,8 @@ class _Watch:
             snapshot = self._monitor.step()
             self._keep_status(snapshot.runs)
             whole = not snapshot.progress.discovering and not snapshot.progress.backlog
+            if whole and not self._looked:
+                self._require_places()
             self._tell(snapshot, whole)
             ended = whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read())
             if ended or told.said:
@@ -122,6 +126,12 @@ class _Watch:
             if awaited and self._clock.now() - begin > FIRST_RUN_WITHIN:
                 raise UsageError(f"no training output appeared under {', '.join(map(shown, paths))} within 60 s")
             self._monitor.wait(_STEP)
+
+    def _require_places(self) -> None:
+        """Once all were looked at. A log that is not there yet is waited for, by the name that it will have."""
+        self._looked = True
+        if not all(path.endswith(".log") for path in self._monitor.walks.missing):
+            require_places(self._monitor)
 
     def _tell(self, snapshot: Snapshot, whole: bool) -> None:
         """`whole`: everything that was there has been read."""

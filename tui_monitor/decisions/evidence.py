@@ -70,7 +70,7 @@ def _quoted(view: RunView, last_line: Shown | None) -> Iterator[str]:
     proof = finding.evidence.lines[:_LINES] if finding is not None else ()
     for line in proof:
         yield f"- Log: {line.place.file}, byte {line.place.offset}: {_code(line.text)}"
-    if not proof and last_line is not None:
+    if not proof and last_line:
         yield f"- Log: last line: {_code(last_line)}"
 
 

@@ -31,6 +31,8 @@ from tui_monitor.watching.watched_run import WatchedRun
 
 LadderOf = Callable[[str, str], Ladder]
 """(run, experiment) -> how its owner wants it stopped."""
+_QUESTIONS, _BETWEEN = 10, 0.02
+"""How often a last line is asked for, and seconds between: a person waits for the question."""
 _IN_ITS_WINDOW = Shown("the shell of its window")
 
 
@@ -77,7 +79,7 @@ class StopProposals:
             wait_seconds=by.wait_seconds,
             refusal=self._hands.refusal,
             recorded=table is None,
-            last_line=_last_line(run),
+            last_line=self._last_line(run),
             checkpoint=checkpoint.told(now) if checkpoint else None,
             loses=lost_progress(view, checkpoint, now, checkpoint.at(view.progress, now) if checkpoint else None),
             launch=by.launch,
@@ -99,7 +101,7 @@ class StopProposals:
             self._clock.now(),
             wait_seconds=ladder.checkpoint_wait,
             refusal=self._hands.refusal,
-            last_line=_last_line(run),
+            last_line=self._last_line(run),
             checkpoint=checkpoint.told(now) if checkpoint else None,
             loses=lost_progress(view, checkpoint, now, checkpoint.at(view.progress, now) if checkpoint else None),
             signal=name,
@@ -144,7 +146,7 @@ class StopProposals:
 
     def _changes(self, run: WatchedRun, said: Shown | None) -> tuple[FileChange, ...]:
         """What a stop would write; a file that could not be written says so in the preview."""
-        proof = evidence.lines(run.view, _last_line(run), evidence.page(run))
+        proof = evidence.lines(run.view, self._last_line(run), evidence.page(run))
         kept = records(run.view, self._folders.of(run.spec.root), said, proof)
         note = propose.note(run.view, Shown("Training process killed"), said, kept.evidence)
         return (
@@ -152,17 +154,20 @@ class StopProposals:
             _previewed(kept.notes.name, lambda: notes.change(kept.notes, note.text)),
         )
 
+    def _last_line(self, run: WatchedRun) -> Shown | None:
+        """Empty where its log has none; None where a slow place does not tell in time."""
+        for _ in range(_QUESTIONS):
+            try:
+                lines = run.queries.log(None, None, 1).lines
+            except NotYet:
+                self._clock.sleep(_BETWEEN)
+                continue
+            return lines[-1].text if lines else None if run.waiting else Shown("")
+        return None
+
 
 def _previewed(name: str, make: Callable[[], FileChange]) -> FileChange:
     try:
         return make()
     except RecordError as error:
         return FileChange(Shown(name), Shown("cannot be written"), clean(str(error), 300))
-
-
-def _last_line(run: WatchedRun) -> Shown | None:
-    try:
-        lines = run.queries.log(None, None, 1).lines
-    except NotYet:
-        return None
-    return lines[-1].text if lines else None

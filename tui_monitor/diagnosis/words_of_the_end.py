@@ -14,6 +14,7 @@ from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import EventKind, Place
+from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
 _FAILURES = frozenset(EventKind) - {
@@ -35,7 +36,8 @@ _OF_A_HEAD, _A_SENTENCE, _TRACEBACK = 3, 16, "Traceback (most"
 _DIGITS = lazy_compile(r"[0-9]+(?:[.:,][0-9]+)*")
 _RIGHT_BEFORE = 3
 """Lines in front of the first statement of an end."""
-_FROM_OUTSIDE = frozenset({CauseName.TIME_LIMIT, CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})
+_KILLED = frozenset({CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})
+_FROM_OUTSIDE = _KILLED | {CauseName.TIME_LIMIT}
 _GRAVE = lazy_compile(
     r"\b(?:ERROR|CRITICAL|FATAL|SEVERE|PANIC)\b|^[EF][0-9]{4} |(?i:\blevel\W{1,4}(?:error|critical|fatal)\b)"
     r"|(?i:error:|\bfatal:|^fatal\b|\b(?:insufficient|not enough) memory\b)"
@@ -59,7 +61,15 @@ _NO_MORE = lazy_compile(r"(?i)\bno (?:more )?(?:attempt|restart|retr)|\b(?:max\w
 
 
 def words_of_the_end(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line]) -> Iterator[Line]:
-    """`finding` says that it ended; None: `last`, what it said behind its newest metrics, may say so."""
+    """`finding` says that it ended; None: `last`, what it said behind its newest metrics, may say so.
+
+    Of a run that a person is known to have stopped, what its log tells of that explains nothing.
+    """
+    stopped = artifacts.life is Life.STOPPED
+    yield from (line for line in _words(artifacts, finding, last) if not (stopped and _was_killed(line.text)))
+
+
+def _words(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line]) -> Iterator[Line]:
     if finding is not None:
         place = finding.evidence.places[0] if finding.evidence.places else None
         yield from of_the_last_attempt(list(_of_its_file(artifacts, finding, place)), _head(artifacts, place))
@@ -70,6 +80,11 @@ def words_of_the_end(artifacts: Artifacts, finding: Finding | None, last: Sequen
         yield from _interrupted(artifacts)
         yield from _last_words(artifacts, last)
     yield from (Line(ADDED, text) for text in artifacts.errors)
+
+
+def _was_killed(text: str) -> bool:
+    message = message_of(text)
+    return message is not None and _KILLED.issuperset(message.causes)
 
 
 def of_the_last_attempt(lines: Sequence[Line], head: frozenset[str] = frozenset()) -> Sequence[Line]:

@@ -1,8 +1,9 @@
 """Places on other machines: as a person writes them, and as one absolute path that no disk of this machine has.
 
 `gpu1:/data/logs` and `ssh://me@gpu1:2222/data/logs` become `/ssh:gpu1/data/logs` and `/ssh:me@gpu1:2222/data/logs`, so
-that joining, splitting and comparing paths does with them what it does with all others. Jobs of a batch system are a
-place, too: `slurm:1234` becomes `/slurm:/1234`, and `login:slurm:1234`, asked on a login node, `/slurm:login/1234`.
+that joining, splitting and comparing paths does with them what it does with all others. As scp has it, `gpu1:runs` lies
+in the home there, and `gpu1:` is that home. Jobs of a batch system are a place, too: `slurm:1234` becomes
+`/slurm:/1234`, and `login:slurm:1234`, asked on a login node, `/slurm:login/1234`.
 Those of Ray: `ray_address`.
 """
 
@@ -22,7 +23,8 @@ _PATHS = 8192
 """Of which it is known where they lie: asked several times for each run at each look."""
 _INNER = re.compile(r"/ssh:(?P<host>[^/]+)(?P<path>/.*)?", re.DOTALL)
 _URL = re.compile(r"ssh://(?P<host>[^/]*)(?P<path>/.*)?", re.DOTALL)
-_SHORT = re.compile(r"(?P<host>[^/:]+):(?P<path>[/~].*)", re.DOTALL)
+_SHORT = re.compile(r"(?P<host>[^/:]+):(?P<path>.*)", re.DOTALL)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?P<login>[\w.+%-]+(?:@[\w.:%\[\]-]+?)?)(?::(?P<port>\d{1,5}))?", re.ASCII)
 """A host as in the user's own ssh configuration. None begins with a dash, which ssh would take for an option."""
 
@@ -31,6 +33,13 @@ _JOBS = re.compile(r"(?:(?P<login>[^/:]+(?:@[^/:]+)?(?::\d{1,5})?):)?slurm:(?P<w
 _INNER_JOBS = re.compile(r"/slurm:(?P<login>[^/]*)(?:/(?P<which>[^/]*))?")
 _ID = re.compile(r"\d{1,10}(?:_\d{1,10})?", re.ASCII)
 _NAME = re.compile(r"[\w.+=@,?*\[\]-]{1,100}")
+_NOT_JOBS = re.compile(r"(?:[^/:]+(?::\d{1,5})?:)?slurm:[^/~]")
+"""What means jobs, and is none of the forms that name some."""
+JOB_FORMS = Shown("slurm: is all your jobs, slurm:1234 or slurm:7_3 one of them, slurm:exp* those of such a name")
+
+
+HOME = "~"
+"""Of who logged in, where a path on another machine begins with it."""
 
 
 class Address(Struct, frozen=True):
@@ -86,7 +95,7 @@ def _inner_jobs(given: str, login: str, which: str) -> str:
     if login and (login.startswith("-") or not _HOST.fullmatch(login)):
         raise UsageError(f"{clean(given)}: {clean(login)} is no name of a host")
     if which and not (_ID.fullmatch(which) or _NAME.fullmatch(which)):
-        raise UsageError(f"{clean(given)}: behind slurm: stands nothing, an id (1234, 7_3) or a name (exp*)")
+        raise UsageError(f"{clean(given)}: {clean(which, 100)} is no id and no name of a job: {JOB_FORMS}")
     return f"/slurm:{login}/{which}" if which else f"/slurm:{login}"
 
 
@@ -100,19 +109,42 @@ def inner(given: str) -> str | None:
 
     >>> inner("gpu1:/data"), inner("ssh://me@gpu1:2222/data"), inner("gpu1:~/runs"), inner("./gpu1:/data")
     ('/ssh:gpu1/data', '/ssh:me@gpu1:2222/data', '/ssh:gpu1/~/runs', None)
+    >>> inner("gpu1:runs"), inner("gpu1:")
+    ('/ssh:gpu1/~/runs', '/ssh:gpu1/~')
     """
     if (on_ray := given_place(given)) is not None:
         return on_ray
     if (asked := _JOBS.fullmatch(given) or _INNER_JOBS.fullmatch(given)) is not None:
         return _inner_jobs(given, asked["login"] or "", asked["which"] or "")
-    match = _INNER.fullmatch(given) or _URL.fullmatch(given) or _SHORT.fullmatch(given)
-    if match is None:
+    if _NOT_JOBS.match(given):
+        raise UsageError(f"{clean(given)}: that names no job: {JOB_FORMS}")
+    if _WEB.match(given):
+        raise UsageError(
+            f"{clean(given, 200)}: runs are not read from the web; jobs of Ray are ray:{clean(given, 200)}"
+        )
+    match = _INNER.fullmatch(given) or _URL.fullmatch(given)
+    if match is not None:
+        return _on_host(given, match["host"], match["path"] or "/")
+    if (match := _SHORT.fullmatch(given)) is None:
         return None
-    host, path = match["host"], match["path"] or "/"
+    path = match["path"]
+    return _on_host(given, match["host"], path if path.startswith(("/", "~")) else f"{HOME}/{path}")
+
+
+def _on_host(given: str, host: str, path: str) -> str:
+    """Raises UsageError."""
     if not _HOST.fullmatch(host) or host.startswith("-"):
         raise UsageError(f"{clean(given)}: {clean(host) or 'nothing'} is no name of a host")
     tail = os.path.normpath("/" + path.lstrip("/"))
+    if path.startswith(HOME) and not tail.startswith(f"/{HOME}"):
+        raise UsageError(f"{clean(given)}: that lies above the home there: give the whole path, {clean(host)}:/...")
     return on(host, "" if tail == "/" else tail)
+
+
+def is_relative(given: str) -> bool:
+    """Is it `gpu1:runs`, which may be the id of a run as well?"""
+    match = _SHORT.fullmatch(given)
+    return match is not None and not match["path"].startswith(("/", "~"))
 
 
 @lru_cache(_PATHS)
@@ -139,10 +171,13 @@ def host_of(path: str) -> Shown:
 
 
 def shown(path: str) -> Shown:
-    """As a person would write it: `gpu1:/data/logs`, `slurm:1234`."""
-    if (place := ray_place(path)) is not None:
-        return place.shown
+    """As a person would write it: `gpu1:/data/logs`, `gpu1:~/runs`, `slurm:1234`."""
+    if (on_ray := ray_place(path)) is not None:
+        return on_ray.shown
     if (asked := jobs(path)) is not None:
         return asked.shown
     found = split(path)
-    return clean(path) if found is None else clean(f"{found[0].shown}:{found[1]}")
+    if found is None:
+        return clean(path)
+    place = found[1][1:] if found[1] == f"/{HOME}" or found[1].startswith(f"/{HOME}/") else found[1]
+    return clean(f"{found[0].shown}:{place}")

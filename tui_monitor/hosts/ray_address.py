@@ -19,6 +19,9 @@ _INNER = re.compile(r"/ray:(?P<secure>https:)?(?P<host>[^/]+)(?:/(?P<id>[^/]+)(?
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9_][\w.-]*|\[[0-9a-fA-F:.]+\])(?::(?P<port>\d{1,5}))?", re.ASCII)
 ID = re.compile(r"[\w][\w.+=@:-]{0,127}", re.ASCII)
 """Of a job, as it may stand in a path and in an address."""
+RAY_FORMS = Shown(
+    "ray:http://127.0.0.1:8265 is all jobs of a cluster, by its dashboard, and /raysubmit_1 behind it one of them"
+)
 _PORTS = {"http": 8265, "https": 443}
 
 
@@ -91,7 +94,7 @@ def given_place(given: str) -> str | None:
     scheme, host, id = (match["scheme"], match["host"], match["id"] or "") if match else ("", "", "")
     if match is None:
         if (inner := ray_place(given)) is None:
-            raise UsageError(f"{clean(given, 200)}: an address of Ray is ray:http://HOST:8265, and /ID for one job")
+            raise UsageError(f"{clean(given, 200)}: that is no address of Ray{_meant(given)}; {RAY_FORMS}")
         return given if inner.id or inner.file else inner.address.place
     return _address(given, scheme == "https", host).place + (f"/{_checked(given, id)}" if id else "")
 
@@ -125,8 +128,16 @@ def _address(given: str, secure: bool, host: str) -> RayAddress:
     match = _HOST.fullmatch(host)
     port = int(match["port"]) if match and match["port"] else _PORTS["https" if secure else "http"]
     if match is None or not 0 < port < 65536:
-        raise UsageError(f"{clean(given, 200)}: {clean(host, 100) or 'nothing'} is no name of a host")
+        what = f"{clean(host, 100)} is no host with a port" if host else "it names no host"
+        raise UsageError(f"{clean(given, 200)}: {what}; {RAY_FORMS}")
     return RayAddress(secure, match["name"], port)
+
+
+def _meant(given: str) -> str:
+    """` (did you mean ray:http://localhost:8265?)`, where a host stands behind `ray:`."""
+    host = given.removeprefix("ray:").strip("/")
+    fits = _HOST.fullmatch(host) if given.startswith("ray:") else None
+    return f" (did you mean ray:http://{host}{'' if fits['port'] else ':8265'}?)" if fits else ""
 
 
 def _checked(given: str, id: str) -> str:

@@ -169,12 +169,15 @@ def _newest_burst(failures: Sequence[_Standing]) -> _Standing | None:
     return told
 
 
-def finding(ending: Ending, points: int, trust: float = 1.0) -> Finding | None:
-    """The finding that the end of a log gives, once the run is over. `trust`: how sure it is that it is, 0 to 1."""
+def finding(ending: Ending, points: int, trust: float = 1.0, by_hand: bool = False) -> Finding | None:
+    """The finding that the end of a log gives, once the run is over. `trust`: how sure it is that it is, 0 to 1.
+
+    `by_hand`: a person is known to have ended it, which explains that it was killed.
+    """
     event = ending.failure
     if event is None:
         return None
-    by_hand = event.kind is EventKind.INTERRUPTED
+    by_hand = ending.by_hand or (by_hand and event.kind is EventKind.KILLED)
     said = "stopped by hand" if by_hand else _SAID[_FAILURES[event.kind]]
     severity = (Severity.INFO if points else Severity.WARNING) if by_hand else Severity.CRITICAL
     where = f"after step {step_text(event.step)}" if event.step >= 0 else "before the first step"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.clock import local_minute
 from tui_monitor.judging import exits
 from tui_monitor.model.batch_job import RAY, BatchJob
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
@@ -43,6 +44,15 @@ def ended(job: BatchJob | None) -> Shown | None:
     if job is None or not job.over or failed(job) or finished(job):
         return None
     return clean(f"{job.named} is not known to {job.engine} any more") if job.forgotten else _told(job)
+
+
+def cancelled(job: BatchJob) -> Shown | None:
+    """Of one that a person took away: `cancelled by hand: job 1234 CANCELLED on gpu-3 at 2026-01-31 14:05`."""
+    if not job.over or not job.ended_by_hand:
+        return None
+    how = "stopped" if job.engine == RAY else "cancelled"
+    at = f" at {local_minute(job.ended)}" if job.ended else ""
+    return clean(f"{how} by hand: {job.told}{at}", 300)
 
 
 def finding(job: BatchJob | None, step: float, points: int) -> Finding | None:

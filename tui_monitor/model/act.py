@@ -122,6 +122,7 @@ class StopProposal(Struct, frozen=True):
     """How long to wait before the next rung may be proposed."""
     changes: tuple[FileChange, ...] = ()
     last_line: Shown | None = None
+    """Empty: its log has none. None: it is not known yet."""
     loses: Shown | None = None
     """What a stop now would lose: `1 240 steps, 14 minutes`."""
     last_output: float | None = None

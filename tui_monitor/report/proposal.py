@@ -39,7 +39,7 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
     if proposal.launch.kind not in (LaunchKind.PROCESS, LaunchKind.JOB):
         yield "runs in", proposal.launch.shown
     if proposal.rung is not Rung.WINDOW:  # the run has ended: nothing of it is lost
-        yield "last line", proposal.last_line or "none"
+        yield "last line", last_words(proposal)
         yield "checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"
     if proposal.loses:
         yield "loses", proposal.loses
@@ -48,6 +48,11 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
         ("left alone", f"may also belong to it: pid {other.pid}  {other.command}") for other in proposal.may_belong
     )
     yield "will do", will_do(proposal)
+
+
+def last_words(proposal: StopProposal) -> Shown:
+    """The last line of its log, or that there is none, or that a slow place has not told it."""
+    return proposal.last_line or Shown("not known yet" if proposal.last_line is None else "none")
 
 
 def _what(proposal: StopProposal) -> tuple[str, str]:
@@ -104,7 +109,7 @@ def _stop_json(proposal: StopProposal) -> dict[str, object]:
         "wait_seconds": proposal.wait_seconds,
         "checkpoint": proposal.checkpoint,
         "loses": proposal.loses,
-        "last_line": proposal.last_line,
+        "last_line": proposal.last_line or None,
         "unrecorded": proposal.unrecorded,
         "host": proposal.remote.host if proposal.remote is not None else None,
         "held": proposal.remote is None or proposal.remote.held,

@@ -86,7 +86,8 @@ def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | N
     yield from of_the_watched(memory.findings, watched)
     if not used_up(signs, memory):
         told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
-        ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
+        by_hand, ending = vitals.life is Life.STOPPED, memory.endings.ending
+        ended = endings.finding(ending, memory.points, signs.trust(memory), by_hand) if told else None
         by_job = job_signs.finding(signs, memory, vitals.life)
         yield from filter(None, (ended, by_job or signs.exit.finding(memory, vitals.life)))
     if signs.shared is not None:

@@ -28,6 +28,8 @@ FORGET_AFTER = 86400.0
 MANY = 200
 """Runs of which everything is held; of more than these, those that are over are laid aside."""
 _TAKEN_UP_AT_ONCE = 250
+SLOWEST, _PAUSE = 10.0, 0.01
+"""Seconds that the answers of slow places are waited for by who looks once, and between two questions."""
 MakeRun = Callable[[RunSpec, float], WatchedRun]
 
 
@@ -94,8 +96,13 @@ class Fleet:
         return self.read()
 
     def read(self) -> list[WatchedRun]:
-        """Everything that the known runs hold now; those whose view is new."""
+        """Everything that the known runs hold now; those whose view is new. A slow place is waited for: what it has not
+        told yet would be taken for silence."""
         changed = [run for run in self.runs.values() if self._exhaust(run)]
+        until = monotonic() + SLOWEST
+        while (slow := [run for run in self.runs.values() if run.waiting]) and monotonic() < until:
+            self._clock.sleep(_PAUSE)
+            changed += [run for run in slow if self._exhaust(run) and run not in changed]
         self._sort()
         return changed
 

@@ -7,15 +7,21 @@ from typing import Protocol
 from tui_monitor.judging import job_ends
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Finding
+from tui_monitor.model.points import EventKind
 from tui_monitor.model.run import Life, Process
+from tui_monitor.model.told_beside import Told
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import TORN_AFTER
+
+_BY_HAND = frozenset({EventKind.KILLED, EventKind.INTERRUPTED})
+"""What a log tells of a cancel."""
 
 
 class _Signs(Protocol):
     process: Process | None
     job: BatchJob | None
+    told: Told
 
     @property
     def alive(self) -> bool | None: ...
@@ -69,12 +75,22 @@ def unknown(signs: _Signs, memory: RunMemory) -> Shown | None:
     return clean(f"{job.named} was {job.state}; {job.silent}", 300) if quiet else None
 
 
+def cancelled(signs: _Signs, memory: RunMemory) -> Shown | None:
+    """How it is known that a person ended its job, where its log tells of no other end."""
+    job, ending = over(signs, memory), memory.endings.ending
+    if job is None or memory.finished is not None:
+        return None
+    other = ending.failure is not None and ending.failure.kind not in _BY_HAND
+    return None if other else job_ends.cancelled(job)
+
+
 def finding(signs: _Signs, memory: RunMemory, life: Life) -> Finding | None:
     """What its engine says of its end, where its log does not tell why, nor a stop through trainmon; and that it writes
     on although it is over."""
     if (escaped := _escaped(signs, memory)) is not None:
         return escaped
-    if life is Life.STOPPED or memory.endings.ending.failure is not None:
+    told = life is Life.STOPPED and signs.told.stopped is not None
+    if told or memory.endings.ending.failure is not None:
         return None
     return job_ends.finding(over(signs, memory), memory.step, memory.points)
 

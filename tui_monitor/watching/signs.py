@@ -135,6 +135,7 @@ class Signs:
         memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
         ended, budget, job = self.exit.known, used_up(self, memory), job_signs.over(self, memory)
         failed = job_ends.failed(job) or exits.failed(ended)
+        cancelled = None if exits.finished(ended) else job_signs.cancelled(self, memory)
         failed = memory.failed if memory.endings.ending.failure is not None else failed
         return LifeFacts(
             stated=(stated or ended is not None or job is not None) and not anew,
@@ -151,7 +152,7 @@ class Signs:
             cpu_still=self._still.seconds,
             nobody=self.traces.nobody and (self.job is None or self.job.over),
             dead_pid=self.traces.dead_pid,
-            stopped=_stopped(self.told.stopped, memory.cadence.last),
+            stopped=_stopped(self.told.stopped, memory.cadence.last) or (None if budget else cancelled),
             finished=None if anew else budget or memory.finished or exits.finished(ended) or job_ends.finished(job),
             failed=None if anew or budget else failed,
             no_more=no_more,

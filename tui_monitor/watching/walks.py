@@ -29,6 +29,8 @@ class Walks:
         self._take = take
         self.problems: Mapping[str, Shown] = {}
         """Path -> why the last walk could not look there."""
+        self.missing: Mapping[str, Shown] = {}
+        """Those of which its machine says that there is no such thing."""
         self.looked_at = (0, 0)
         """Folders and files that the last whole walk saw; the first one so far, until it is over."""
         self.nearby: tuple[Shown, ...] = ()
@@ -88,7 +90,7 @@ class Walks:
         self._discovery.tell(where, error)
 
     def _end(self) -> None:
-        self.problems = dict(self._discovery.problems)
+        self.problems, self.missing = dict(self._discovery.problems), dict(self._discovery.missing)
         self._under_way = None
         cost = self._cost if self._walked else 0.0  # the first one takes all runs up
         self._next = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))

@@ -5,7 +5,7 @@ A column that was once needed stays, so that nothing moves about when a run ends
 
 from collections.abc import Callable, Iterable, Mapping
 
-from tui_monitor.app.drawing import run_parts, wording
+from tui_monitor.app.drawing import run_parts, whereabouts, wording
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.run_parts import InUse
 from tui_monitor.model.run import RunView
@@ -13,8 +13,11 @@ from tui_monitor.text import Shown
 
 LEAST_METRIC, MOST_METRIC = 6, 28
 """Cells for the name of a metric."""
+MOST_WHERE = 24
+"""Cells for where a run runs."""
 
 MAY_BE_EMPTY: Mapping[str, Callable[[RunView], object]] = {
+    "on": whereabouts.cells_of,
     "metric": lambda view: view.watched,
     "best": lambda view: view.best,
     "trend": lambda view: view.trend is not None and not view.life.over,
@@ -44,6 +47,7 @@ class ColumnsInUse:
     def _add(self, view: RunView) -> None:
         known = self.now.titles or frozenset()
         titles = {title for title, needed in MAY_BE_EMPTY.items() if title not in known and needed(view)}
-        metric = min(MOST_METRIC, run_parts.metric_cells(view))
-        if titles or metric > self.now.metric:
-            self.now = InUse(known | titles, max(metric, self.now.metric))
+        metric = max(self.now.metric, min(MOST_METRIC, run_parts.metric_cells(view)))
+        where = max(self.now.where, min(MOST_WHERE, whereabouts.cells_of(view)))
+        if titles or metric > self.now.metric or where > self.now.where:
+            self.now = InUse(known | titles, metric, where)

@@ -5,12 +5,15 @@ from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.panes import WIDE
 from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, filled, joined, spread, width_of
 from tui_monitor.app.drawing.run_parts import Lines, RunLook, badge, facts, progress, reason, sign, values
+from tui_monitor.app.drawing.whereabouts import whereabouts
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
 
 _FILL: Piece = (" ", "")
 _GAP = 4
 """Cells between what is said at the two ends of a line."""
+_PLACE_SHARE = 4
+"""The part of the first line, beside its name, that may say where it runs."""
 _LEAST_COMMAND = 16
 """Cells below which a command says nothing."""
 
@@ -26,6 +29,8 @@ def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = No
         ("  ", ""),
         (f"{look.name}  ", "bold"),
     ]
+    if place := whereabouts(view, (width - width_of(name)) // _PLACE_SHARE, look.glyphs.ellipsis):
+        name.append((f"{place}  ", QUIET))
     where: list[Piece] = [(f" {position} ", QUIET)] if position else []
     return (_wide if width >= WIDE else _narrow)(view, look, width, use, name, where)
 

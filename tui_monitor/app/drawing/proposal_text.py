@@ -12,6 +12,7 @@ from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.clock import local_minute
 from tui_monitor.model.act import FileChange, LaunchKind, Rung, StopProposal
 from tui_monitor.model.run import Process, RunView
+from tui_monitor.report.proposal import last_words
 from tui_monitor.text import Shown, clean
 
 _LABEL = 11
@@ -194,8 +195,9 @@ def _may_belong(proposal: StopProposal) -> list[_Fact]:
 
 
 def _last_line(proposal: StopProposal, now: float) -> str:
-    ago = f"  ({wording.duration(now - proposal.last_output)} ago)" if proposal.last_output is not None else ""
-    return f"{proposal.last_line or 'none'}{ago}"
+    if not proposal.last_line or proposal.last_output is None:
+        return last_words(proposal)
+    return f"{proposal.last_line}  ({wording.duration(now - proposal.last_output)} ago)"
 
 
 def will_send(proposal: StopProposal) -> str:

@@ -23,6 +23,7 @@ from tui_monitor.app.drawing.run_parts import (
     values,
 )
 from tui_monitor.app.drawing.state_colours import COLOURS
+from tui_monitor.app.drawing.whereabouts import whereabouts
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 
@@ -31,6 +32,8 @@ _APART = 3
 _CURVE_SHARE = 0.34
 """Of the width of a run in two lines."""
 _WIDEST_CURVE = 80
+_PLACE_SHARE = 3
+"""The part of its second line that may say where it runs."""
 _LEAST_NAME, _VALUES = 12, 22
 """Cells of a run in two lines: for its name; beside the name, for signs, metric and newest value."""
 
@@ -54,20 +57,28 @@ def _box(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     edge = "bold $foreground" if look.selected else COLOURS[state] if alarming else FAINT
     marked: Piece = (glyphs.mark, "bold $accent") if look.marked else (" ", "")
     title: list[Piece] = [marked, sign(view, look), (f" {look.name} ", "bold")]
-    top = spread(title, [(" ", ""), badge(view, look.seen), (" ", "")], width - 2, glyphs.ellipsis, (across, edge))
-    inside = _inside(view, look, width - 4, height - 2)
+    said: list[Piece] = [(" ", ""), badge(view, look.seen), (" ", "")]
+    room = width - 2 - width_of(title) - width_of(said) - 2
+    if place := whereabouts(view, room, glyphs.ellipsis):
+        title.append((f"{place} ", QUIET))
+    top = spread(title, said, width - 2, glyphs.ellipsis, (across, edge))
+    aside = "" if place else whereabouts(view, width // _PLACE_SHARE, glyphs.ellipsis)
+    inside = _inside(view, look, width - 4, height - 2, aside)
     body = [[(f"{down} ", edge), *filled(line, width - 4, glyphs.ellipsis), (f" {down}", edge)] for line in inside]
     return [[(lt, edge), *top, (rt, edge)], *body, [(lb + across * (width - 2) + rb, edge)]]
 
 
-def _inside(view: RunView, look: RunLook, width: int, height: int) -> Lines:
-    """The rows of a box: values, curve, reason, facts. The fewer there are the more of it stands in one line."""
+def _inside(view: RunView, look: RunLook, width: int, height: int, aside: str) -> Lines:
+    """The rows of a box: values, curve, reason, facts. The fewer there are the more of it stands in one line.
+
+    `aside`: where it runs, if there was no room for that beside its name.
+    """
     why = [line for line in [reason(view, look, width)] if line]
     if not state_of(view).sick and height == 3:
         why = []
     if height - len(why) < 2:
         return _tight(view, look, width, height, why)
-    rest = [*why, *([_ends(view, look, width)] if height - len(why) >= 3 else [])]
+    rest = [*why, *([_ends(view, look, width, aside)] if height - len(why) >= 3 else [])]
     return [_values(view, look, width), *curve(view, look, width, height - 1 - len(rest)), *rest]
 
 
@@ -93,12 +104,13 @@ def _values(view: RunView, look: RunLook, width: int) -> list[Piece]:
     return said if width_of(said) <= width else name
 
 
-def _ends(view: RunView, look: RunLook, width: int) -> list[Piece]:
+def _ends(view: RunView, look: RunLook, width: int, aside: str) -> list[Piece]:
     """`668/20 000 3%       7.9 it/s · 41 min left · pid 15674`; a note that needs the whole line has it."""
     at = progress(view)
     if view.note and cell_len(view.note) > width - len(at) - _APART:
-        return facts(view, look, width)
-    return spread([(at, QUIET)], facts(view, look, width - len(at) - _APART), width, look.glyphs.ellipsis, (" ", ""))
+        return facts(view, look, width, aside)
+    said = facts(view, look, width - len(at) - _APART, aside)
+    return spread([(at, QUIET)], said, width, look.glyphs.ellipsis, (" ", ""))
 
 
 def _block(view: RunView, look: RunLook, width: int) -> Lines:
@@ -112,8 +124,11 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
     word = filled(word, max(SICK_BADGE, width_of(word)), ellipsis)
     head: list[Piece] = [mark, sign(view, look), (" ", ""), *who, (" ", ""), *word, (" ", "")]
     first = [*head, *_fitting(view, look, room - width_of(head))]
-    why = reason(view, look, max(1, room - 3)) or facts(view, look, room - 3)
-    lines = [first, [mark, ("  ", ""), *why]]
+    place = whereabouts(view, room // _PLACE_SHARE, ellipsis)
+    left = room - 3 - (len(place) + 2 if place else 0)
+    why = reason(view, look, max(1, left)) or facts(view, look, left)
+    second: list[Piece] = [mark, ("  ", ""), *why]
+    lines = [first, spread(second, [(place, QUIET)], room, ellipsis, (" ", "")) if place else second]
     gap: list[Piece] = [(" ", "")] if cells else []
     return [lit([*filled(line, room, ellipsis), *gap, *end], look) for line, end in zip(lines, drawn, strict=True)]
 

@@ -33,6 +33,8 @@ class InUse(Struct, frozen=True):
     """Of columns that are not empty; None: all."""
     metric: int = 14
     """Cells of the longest name of a metric."""
+    where: int = 0
+    """Cells of the longest words that say where a run runs."""
 
 
 class RunLook(Struct, frozen=True):
@@ -202,10 +204,10 @@ def progress(view: RunView) -> str:
     return said if "/" in said else f"step {said}"
 
 
-def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
+def facts(view: RunView, look: RunLook, width: int, aside: str = "") -> list[Piece]:
     """`7.9 it/s · 41 min left · now · pid 15674` in at most `width` cells: what is worth least is left out.
 
-    A note is cut at worst.
+    A note is cut at worst. `aside`: what else is to be told at the end, before the pid goes.
     """
     over = view.life.over
     said = (  # how it reads, and how long it is kept: the last is left out first
@@ -215,7 +217,8 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         (2, "" if over or view.life is Life.TRAINING else view.life.value),
         (1, ended(view, look.now)),
         (3, ago(view, look.now)),
-        (5, _what_runs(view)),
+        (5, f"pid {view.process.pid}" if view.job is None and view.process and view.process.alive else ""),
+        (2, aside),
         (6, f"in {view.id}" if view.where.name is not None else ""),
     )
     between: Piece = (f" {look.glyphs.dot} ", FAINT)
@@ -226,15 +229,6 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         if width_of(line := joined(kept, between)) <= width:
             return line
     return [(cut_text(view.note, width, look.glyphs.ellipsis), "bold $warning")] if view.note and width > 0 else []
-
-
-def _what_runs(view: RunView) -> str:
-    if view.job is not None:
-        return view.job.told
-    on = f"on {view.where.host}" if view.where.host else ""
-    if view.process is None or not view.process.alive:
-        return on
-    return f"pid {view.process.pid} {on}".rstrip()
 
 
 def left(view: RunView) -> str:

@@ -12,6 +12,7 @@ from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, cut_text, filled, 
 from tui_monitor.app.drawing.run_curve import curve
 from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import SICK_BADGE, InUse, RunLook
+from tui_monitor.app.drawing.whereabouts import whereabouts
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 
@@ -91,8 +92,11 @@ def _age(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 
 def _pid(view: RunView, _look: RunLook, _: int) -> list[Piece]:
-    here = str(view.process.pid) if view.process and view.process.alive else ""
-    return [(view.job.id if view.job is not None and not view.job.over else here, QUIET)]
+    return [(str(view.process.pid) if view.process and view.process.alive else "", QUIET)]
+
+
+def _where(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    return [(whereabouts(view, width, look.glyphs.ellipsis), QUIET)]
 
 
 def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -113,8 +117,8 @@ def _why(view: RunView, look: RunLook, width: int) -> list[Piece]:
     return joined([run_parts.reason(view, look, width), note], ("  ", ""))
 
 
-_TRAJECTORY, _WHY = "trajectory", "why"
-_CURVES = (6, 6, 12, 12, 12, 14, 14, 20)
+_TRAJECTORY, _WHY, _WHERE = "trajectory", "why", "on"
+_CURVES = (6, 6, 12, 12, 12, 12, 14, 14, 20)
 """Cells of the curve that a column of this rank leaves it; of a higher one the last."""
 _LEAST_CURVE, _CURVE = _CURVES[0], _CURVES[-1]
 _LEAST_WHY = 30
@@ -123,21 +127,24 @@ _METRIC, _CHANGE = "metric", 7
 """Cells of a change: `▼ 8.3 %`."""
 COLUMNS = (
     Column("verdict", SICK_BADGE, _verdict, 0),
+    Column(_WHERE, 24, _where, 3),
     Column(_METRIC, 14, _metric, 2),
     Column("now", 9, _now, 1, right=True),
-    Column("best", 9, _best, 5, right=True),
-    Column("trend", _CHANGE + 7, _trend, 3),
+    Column("best", 9, _best, 6, right=True),
+    Column("trend", _CHANGE + 7, _trend, 4),
     Column(_TRAJECTORY, _CURVE, _curve, -1),
-    Column("step", 13, _step, 6, right=True),
-    Column("", 5, _share, 7),
-    Column("rate", 10, _rate, 8, right=True),
-    Column("left", 6, _left, 4, right=True),
-    Column("age", 7, _age, 9, right=True),
-    Column("pid", 7, _pid, 10, right=True),
-    Column(_WHY, _LEAST_WHY, _why, 11),
+    Column("step", 13, _step, 7, right=True),
+    Column("", 5, _share, 8),
+    Column("rate", 10, _rate, 9, right=True),
+    Column("left", 6, _left, 5, right=True),
+    Column("age", 7, _age, 10, right=True),
+    Column("pid", 7, _pid, 11, right=True),
+    Column(_WHY, _LEAST_WHY, _why, 12),
 )
 _NOTE_SHARE, _LEAST_BESIDE_NOTE = 0.4, 40
 """Of a row without room for a reason: what a note takes from the other columns; cells that they keep."""
+_LEAST_WHERE, _WHERE_SHARE = 8, 8
+"""Cells for where a run runs, and the part of a row that it may take beyond."""
 _SIGNS = 3
 """Cells before the name: the cursor, the sign of the state, a space."""
 _ALL = InUse()
@@ -152,7 +159,7 @@ def columns_that_fit(name_width: int, width: int, in_use: InUse = _ALL) -> tuple
     room = width - _SIGNS - name - 1 - _LEAST_CURVE
     kept: dict[str, int] = {}
     for column in sorted(_needed(in_use), key=lambda column: column.rank)[1:]:
-        cells = min(column.width, in_use.metric) if column.title == _METRIC else column.width
+        cells = _cells(column, width, in_use)
         least = _CURVES[min(column.rank, len(_CURVES) - 1)] - _LEAST_CURVE
         if room - least < cells + 1:
             break
@@ -161,9 +168,19 @@ def columns_that_fit(name_width: int, width: int, in_use: InUse = _ALL) -> tuple
     return name, _widened(kept, room + _LEAST_CURVE, in_use.metric)
 
 
+def _cells(column: Column, width: int, in_use: InUse) -> int:
+    """As many as its longest words need; where a run runs is told in fewer on a narrow screen."""
+    if column.title == _METRIC:
+        return min(column.width, in_use.metric)
+    if column.title == _WHERE:
+        return min(column.width, in_use.where, max(_LEAST_WHERE, width // _WHERE_SHARE))
+    return column.width
+
+
 def _needed(in_use: InUse) -> list[Column]:
     empty = MAY_BE_EMPTY.keys() - in_use.titles if in_use.titles is not None else frozenset[str]()
-    return [column for column in COLUMNS if column.title not in empty]
+    nowhere = {_WHERE} if not in_use.where else frozenset[str]()
+    return [column for column in COLUMNS if column.title not in empty | nowhere]
 
 
 def _widened(kept: dict[str, int], room: int, metric: int) -> tuple[tuple[Column, int], ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from glob import has_magic
 from typing import Protocol
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
-from tui_monitor.hosts.address import Jobs
+from tui_monitor.hosts.address import JOB_FORMS, Jobs
 from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
 from tui_monitor.hosts.ray_address import ray_place
 from tui_monitor.hosts.slurm.cluster import Cluster
@@ -67,9 +68,8 @@ class Clusters:
         if cluster.more and self._patience.longest >= LOOKING_ONCE.longest:  # nobody comes back for the rest
             raise NotYet(f"{asked.shown} has more to tell")
         found = [job for job in cluster.jobs.values() if _is_meant(asked, job)]
-        if asked.id and not found:
-            said = "Ray knows no job of this id" if asked.ray else "Slurm knows no job of this id that has a log"
-            raise NotReadable(f"{asked.shown}: {said}")
+        if not found and (why := _unknown(asked)) is not None:
+            raise NotReadable(f"{asked.shown}: {why}")
         return found
 
     def _cluster(self, asked: Jobs) -> JobCluster:
@@ -109,6 +109,15 @@ def _is_meant(asked: Jobs, job: BatchJob) -> bool:
     if asked.id:
         return job.id == asked.id or job.id.startswith(f"{asked.id}_")
     return fnmatchcase(job.name, asked.name)
+
+
+def _unknown(asked: Jobs) -> str | None:
+    """Why that is a mistake; None where it may well be that there is none: all jobs, those that a pattern fits."""
+    if asked.id:
+        return "Ray knows no job of this id" if asked.ray else "Slurm knows no job of this id that has a log"
+    if has_magic(asked.name):
+        return None
+    return f"no job of yours that has a log is called {asked.name}; {JOB_FORMS}"
 
 
 def _rank(job: BatchJob) -> tuple[bool, float, str]:

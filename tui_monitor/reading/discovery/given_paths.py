@@ -16,11 +16,11 @@ def expand(paths: Sequence[str], source: Source) -> list[str]:
     """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError.
 
     A path on a place that does not answer, and one on another machine, is taken as it is: the walk tells why nothing
-    is found there.
+    is found there. What lies here under a name with a colon wins over a host.
     """
     found: list[str] = []
     for path in paths:
-        if (elsewhere := inner(path)) is not None and not os.path.lexists(path):
+        if not is_here(path) and (elsewhere := inner(path)) is not None:
             found.append(elsewhere)
             continue
         wide = _absolute(path)
@@ -29,6 +29,11 @@ def expand(paths: Sequence[str], source: Source) -> list[str]:
         except Unreachable:
             found.append(wide)
     return list(dict.fromkeys(found))
+
+
+def is_here(path: str) -> bool:
+    """Is it a name with a colon that this machine knows?"""
+    return os.path.lexists(path) or (glob.has_magic(path) and any(glob.iglob(path)))
 
 
 def _there(path: str, wide: str) -> list[str]:

@@ -64,6 +64,8 @@ class Discovery:
         self._expected = {log.path: log for log in expected}
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
+        self.missing: dict[str, Shown] = {}
+        """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
         self._runs_of: dict[str, tuple[Folder, list[RunSpec]]] = {}
@@ -84,7 +86,7 @@ class Discovery:
     def scan(self) -> Iterator[tuple[RunSpec, ...] | None]:
         """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
         found: list[RunSpec] = []
-        self.problems, self._stood = {}, {}
+        self.problems, self.missing, self._stood = {}, {}, {}
         self.folders = self.files = 0
         for path in self._tops():
             if path is None:
@@ -140,8 +142,10 @@ class Discovery:
     def _of_no_folder(self, path: str) -> Sequence[RunSpec]:
         """A file is one run; a tree whose place does not answer now holds what it held before."""
         _, known = self._runs_of.get(path, (None, []))
-        if host_of(path) and path not in self.problems and self._is_gone(path):  # here it is refused when it is given
-            self.tell(path, NotReadable(f"{shown(path)}: no such file or directory there"))
+        if (host := host_of(path)) and path not in self.problems and self._is_gone(path):
+            self.tell(path, NotReadable(f"{shown(path)}: no such file or directory on {host}"))
+            if not known:
+                self.missing[path] = self.problems[path]
         return known if known and path in self.problems else [single(path, os.path.dirname(path))]
 
     def _runs(self, tree: Folder, path: str) -> Iterator[RunSpec]:

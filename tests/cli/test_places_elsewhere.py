@@ -1,0 +1,121 @@
+"""Places on other machines and jobs of clusters on the command line: what is meant, and what is said of a mistake."""
+
+import os
+from pathlib import Path
+
+import logs
+import pytest
+from outside import Said, trainmon
+
+from tests.remote_box import Box, make_program
+
+
+class Away:
+    """Another machine whose home is a folder here."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self.home.mkdir()
+        self.box = Box(folder / "box")
+        self.path = f"{self.box.ssh.parent}{os.pathsep}{os.environ['PATH']}"
+
+    def says(self, *words: str, cwd: Path | None = None) -> Said:
+        return trainmon(*words, cwd=cwd, PATH=self.path, HOME=str(self.home))
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Away:
+    return Away(tmp_path)
+
+
+@pytest.mark.parametrize("words", ["check", "check --json", "explain", "diagnose", "watch", "stop exp-1 --root"])
+def test_what_is_not_there_is_refused_as_it_is_here_and_names_the_machine(away: Away, words: str) -> None:
+    said = away.says(*words.split(), "box:/nosuch")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "trainmon: box:/nosuch: no such file or directory on box\n"
+
+
+def test_beside_what_is_there_too(away: Away) -> None:
+    logs.run(away.home, "exp-1", logs.healthy())
+    said = away.says("check", str(away.home), f"box:{away.home}/none*")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.endswith("none*: no such file or directory on box\n")
+
+
+def test_of_a_machine_that_does_not_answer_nobody_says_what_is_not_there(away: Away) -> None:
+    away.box.down.write_text("ssh: connect to host box port 22: Connection refused")
+    assert "no such file" not in away.says("check", "box:/nosuch").err
+
+
+@pytest.mark.parametrize("address", ["box:runs", "box:~/runs", "box:", "box:ru*", "box:./runs"])
+def test_without_a_slash_a_path_there_begins_at_home_as_for_scp(away: Away, address: str) -> None:
+    logs.run(away.home / "runs", "exp-1", logs.healthy())
+    said = away.says("check", address)
+    assert said.status == 0, said
+    assert "exp-1" in said.out
+
+
+def test_it_is_told_in_full_where_it_is_not_there(away: Away) -> None:
+    assert away.says("check", "box:none").err == "trainmon: box:~/none: no such file or directory on box\n"
+
+
+@pytest.mark.parametrize("given", ["box:runs", "box:ru*", "slurm:a b", "ray:x"])
+def test_a_name_with_a_colon_that_is_here_wins(away: Away, tmp_path: Path, given: str) -> None:
+    name = "box:runs" if "*" in given else given
+    logs.run(tmp_path / name, "of-here", logs.healthy())
+    said = away.says("check", given, cwd=tmp_path)
+    assert said.status == 0, said
+    assert "box:of-here" not in said.out
+    assert "of-here" in said.out
+
+
+def test_above_the_home_nothing_is_guessed(away: Away) -> None:
+    said = away.says("check", "box:../x")
+    assert (said.status, said.err) == (
+        2,
+        "trainmon: box:../x: that lies above the home there: give the whole path, box:/...\n",
+    )
+
+
+def test_the_id_of_a_run_is_no_path_where_the_root_lies_there(away: Away) -> None:
+    logs.run(away.home / "runs", "exp-1", logs.healthy())
+    said = away.says("diagnose", "box:exp-1", "--root", "box:runs")
+    assert said.status == 0, said
+    assert "exp-1" in said.out
+
+
+@pytest.mark.parametrize("given", ["slurm:a/b", "slurm:two words", "box:slurm:!"])
+def test_what_can_stand_behind_slurm_is_told_with_an_example(away: Away, given: str) -> None:
+    said = away.says("check", given)
+    assert said.status == 2
+    assert said.err.startswith(f"trainmon: {given}: ")
+    assert "slurm:1234 or slurm:7_3 one of them, slurm:exp* those of such a name" in said.err
+
+
+def test_a_job_that_nobody_knows_is_told_without_a_word_of_logs(away: Away) -> None:
+    programs = away.box.ssh.parent
+    make_program(programs / "squeue", "#!/bin/sh\n[ $1 = --version ] && echo slurm-wlm 22.05.8\nexit 0\n")
+    make_program(programs / "scontrol", "#!/bin/sh\nexit 0\n")
+    said = away.says("check", "slurm:nosuch")
+    assert (said.status, said.out) == (2, "")
+    assert "no job of yours that has a log is called nosuch; slurm: is all your jobs" in said.err
+    assert "metrics files" not in said.err
+    assert away.says("check", "slurm:nosuch*").err == "trainmon: no job with a log under slurm:nosuch*\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("ray:", "that is no address of Ray; ray:http://127.0.0.1:8265 is all jobs"),
+        ("ray:localhost:8265", "that is no address of Ray (did you mean ray:http://localhost:8265?)"),
+        ("ray:head", "(did you mean ray:http://head:8265?)"),
+        ("ray:http://", "it names no host; ray:http://127.0.0.1:8265 is"),
+        ("ray:http://head:99999", "head:99999 is no host with a port; ray:http://127.0.0.1:8265 is"),
+        ("http://head:8265", "jobs of Ray are ray:http://head:8265"),
+    ],
+)
+def test_a_wrong_address_of_ray_is_told_with_a_right_one(given: str, said: str) -> None:
+    told = trainmon("check", given)
+    assert (told.status, told.out) == (2, "")
+    assert said in told.err
+    assert len(told.err.splitlines()) == 1
