@@ -32,10 +32,11 @@ class Training:
         assert self.process.stdout.readline() == "ready\n"
         self._step = 0
 
-    def train(self, loss: str, steps: int = 20) -> None:
+    def train(self, loss: str = "", steps: int = 20) -> None:
+        """Without a loss: one that falls, and of which nothing is told, since that would change the id of its stop."""
         assert self.process.stdin is not None
         for step in range(self._step + 1, self._step + steps + 1):
-            self.process.stdin.write(f"step {step} | loss {loss}\n")
+            self.process.stdin.write(f"step {step} | loss {loss or f'{2 / step**0.5:.4f}'}\n")
         self.process.stdin.flush()
         self._step += steps
 
@@ -73,7 +74,7 @@ def test_s0_68_the_notice_of_watch_names_the_command_that_cancels_the_rest_and_w
 
         assert str(tmp_path / "lab") in str(heard("keep")["message"])
         for training in trainings.values():
-            training.train("0.5")
+            training.train()
         for name in ("first", "second"):
             trainings[name].train("nan")
         told = next(told for _ in range(3) if (told := heard("incident"))["cancel"])
@@ -103,7 +104,7 @@ def test_as_text_each_command_asks_before_it_does_anything(trainings: dict[str, 
         lines = Lines(watcher)
         assert "exp-1" in lines.next()[1]  # it was empty when it was first seen: when it diverges is known
         for training in trainings.values():
-            training.train("0.5")
+            training.train()
         for name in ("first", "second"):
             trainings[name].train("nan")
         line = next(line for _ in range(60) if "trainmon stop" in (line := lines.next()[1]))
