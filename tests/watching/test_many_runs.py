@@ -96,7 +96,7 @@ def test_an_old_run_takes_little_memory(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(fleet, "MANY", 20)
     one = watching([str(old(tmp_path / "few", 1, steps(1, 20)))], Settings())
     one.settle()  # what all runs share is there
-    many = watching([str(old(tmp_path / "many", 50, steps(1, 20)))], Settings())
+    many = watching([str(old(tmp_path / "many", 100, steps(1, 20)))], Settings())
     tracemalloc.start()
     try:
         runs = many.settle().runs
@@ -105,7 +105,7 @@ def test_an_old_run_takes_little_memory(tmp_path: Path, monkeypatch: pytest.Monk
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert len(runs) == 50
+    assert len(runs) == 100
     assert held / len(runs) < BYTES_EACH
 
 
