@@ -12,9 +12,9 @@ from tui_monitor.acting.propose import Circumstances
 from tui_monitor.acting.propose_cancel import cancel
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.address import Jobs
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.slurm_commands import Printed
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.batch_job import BatchJob

@@ -18,8 +18,8 @@ from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.cli import run as run_command
 from tui_monitor.clock import SystemClock
 from tui_monitor.hosts.address import Jobs
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.hosts.slurm.slurm_commands import run_here
 from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotYet, Unreachable
-from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.slurm_commands import Printed
+from tui_monitor.hosts.job_clusters import Clusters
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
-from tui_monitor.model.batch_job import RAY, BatchJob
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import clean
 
 _DENIED = ("permission denied", "not permitted")
@@ -44,7 +44,7 @@ class JobCancels:
             return self._say(proposal, Result.REFUSED, f"{now.silent}: nothing was sent")
         sent = self._sent[_key(proposal)] = _Sent()
         return self._collect(proposal, sent) or self._say(
-            proposal, Result.SENT, f"{proposal.launch.shown} was sent: {now.engine} ends {now.named}"
+            proposal, Result.SENT, f"{proposal.launch.shown} was sent: {now.engine.name} ends {now.named}"
         )
 
     def verify(self, proposal: StopProposal) -> Outcome:
@@ -60,8 +60,8 @@ class JobCancels:
             return self._over(
                 proposal, Result.FAILED, "its engine does not know the job any more: how it ended is not known"
             )
-        if now.over and now.engine == RAY and not now.ended_by_hand:
-            said = f"{now.named} is {now.state}: it ended before Ray stopped it{_how(now)}"
+        if now.over and now.engine.tells_own_ends and not now.ended_by_hand:
+            said = f"{now.named} is {now.state}: it ended before {now.engine.name} stopped it{_how(now)}"
             return self._over(proposal, Result.ALREADY_GONE, said)
         if now.over:
             return self._over(proposal, Result.DONE, f"verified: {now.named} is {now.state}{_how(now)}")

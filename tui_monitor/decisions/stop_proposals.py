@@ -105,7 +105,7 @@ class StopProposals:
             signal=name,
             missing=clean(lacking) if saves and name is None else None,
         )
-        argv = propose_cancel.command(job, name) if job is not None else ()
+        argv = job.stop_command(name) if job is not None else ()
         here = job is not None and not job.cluster and os.geteuid() != 0
         me = self._tables.here.host.user(os.geteuid()) if here and self._tables is not None else None
         proposal = propose_cancel.cancel(view, job, rung, argv, around, me)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf
 
@@ -67,6 +68,8 @@ class Walks:
         self._next = 0.0
         self.go_on(inf)
         while self.discovering:
+            if self._discovery.waiting:
+                threading.Event().wait(WAITING)
             self.go_on(inf)
 
     def rescan(self) -> None:

@@ -9,10 +9,10 @@ from played_slurm import Slurm
 from tui_monitor.clock import ManualClock, monotonic
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.address import Jobs
-from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.job_clusters import Clusters
+from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.slurm.cluster import CALM, LIVE, LONGEST, MOST_DETAILS, PENDING, Cluster
-from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 
@@ -172,6 +172,33 @@ def test_an_answer_that_takes_long_is_told_and_taken_when_it_comes(clock: Manual
     gate.set()
     wait_for(lambda: cluster.look() or cluster.asked)
     assert cluster.silent is None
+
+
+def test_who_looks_once_waits_for_the_first_answer_of_a_slow_cluster_and_who_watches_does_not(
+    clock: ManualClock,
+) -> None:
+    gate, begun, slurm = threading.Event(), threading.Event(), Slurm(clock)
+    slurm.jobs = {"1": "RUNNING"}
+
+    def slow(argv: Sequence[str], limit: float) -> Printed:
+        begun.set()
+        assert gate.wait(A_LOT)
+        return slurm(argv, limit)
+
+    once, watched = (Clusters(clock, patience, lambda _: slow) for patience in (LOOKING_ONCE, Patience(0.0)))
+    for clusters in (once, watched):
+        begun.clear()
+        with pytest.raises(NotYet):
+            clusters.of(Jobs())
+        assert begun.wait(A_LOT)
+    clock.sleep(5.0)
+    with pytest.raises(NotYet):
+        once.of(Jobs())
+    with pytest.raises(Unreachable, match="has not answered since"):
+        watched.of(Jobs())
+    gate.set()
+    wait_for(lambda: once.look() >= 0 and once.known[""].asked)
+    assert [job.id for job in once.of(Jobs())] == ["1"]
 
 
 def test_a_job_that_nobody_lists_any_more_is_asked_of_accounting_else_forgotten(

@@ -15,13 +15,13 @@ from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotYet, TrainmonError, Unreachable
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.ray import ray_requests
 from tui_monitor.hosts.ray.actors import Actors
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.log_state import LogPlace
 from tui_monitor.hosts.ray.ray_jobs import ToldJob
 from tui_monitor.hosts.ray_address import JOB_LOG, RayAddress
-from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.batch_job import FORGOTTEN, RayJob
 from tui_monitor.text import Shown, clean
 
@@ -62,7 +62,8 @@ class RayCluster:
         self._answered = clock.wall()
         self._next = self._hurried_until = self._changed = float("-inf")
         self._failures = 0
-        self._open = False
+        self.answering = False
+        """Was it asked something that it has not answered yet?"""
         self.more = False
         """All is told at once."""
         self.changes = 0
@@ -76,9 +77,9 @@ class RayCluster:
 
     def look(self) -> bool:
         """Ask if it is time to, or collect the answer. True when something else is known than before."""
-        if not self._open and self._clock.now() < self._next:
+        if not self.answering and self._clock.now() < self._next:
             return False
-        self._open, wanted, known = True, self._wanted, self._told
+        self.answering, wanted, known = True, self._wanted, self._told
         try:
             answer = self._lane.ask("jobs", lambda: self._ask(wanted, known, self.jobs))
         except NotYet:
@@ -126,7 +127,7 @@ class RayCluster:
         before, self.jobs, self._told = self.jobs, answer.jobs, answer.told
         was_silent, self.silent = self.silent, None
         first, self.asked = not self.asked, True
-        self._open, self._failures = False, 0
+        self.answering, self._failures = False, 0
         self._answered = self._clock.wall()
         is_news = first or was_silent is not None or before != self.jobs
         self.changes += is_news
@@ -137,7 +138,7 @@ class RayCluster:
     def _is_silent(self, why: str, still_asked: bool = False) -> bool:
         if not still_asked:
             self._lane.used(lambda key: key == "jobs")
-            self._open, self._failures = False, self._failures + 1
+            self.answering, self._failures = False, self._failures + 1
             self._next = self._clock.now() + min(LONGEST, LIVE * 2 ** min(self._failures - 1, 6))
         since = f" (no answer since {local_second(self._answered)})" if self.asked else ""
         before, self.silent = self.silent, clean(why if "since" in why else f"{why}{since}", 300)

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Mapping
 
 from tui_monitor.errors import Unreachable, UsageError
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.ray.http import Http, HttpAnswer
 from tui_monitor.hosts.ray.ray_jobs import ToldJob, from_list, from_one
 from tui_monitor.hosts.ray_address import ID, RayAddress
-from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.text import Shown, clean
 
 OK, UNKNOWN, FAULT = 200, 404, 500
