@@ -13,13 +13,16 @@ HERE = Path(__file__).parent
 
 
 class Sshd:
-    """`name`: as `ssh` knows it."""
+    """`name`: as `ssh` knows it. `more`: further lines of its own configuration."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, more: str = "") -> None:
         self.name, self.folder = name, folder
         if shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is None and os.geteuid() != 0:
             pytest.skip("no sshd is installed, and only root can install one: `apt install openssh-server`")
-        up = subprocess.run([HERE / "ssh_up.sh", folder], capture_output=True, text=True, timeout=120, check=False)
+        told = os.environ | {"SSH_MORE": more}
+        up = subprocess.run(
+            [HERE / "ssh_up.sh", folder], capture_output=True, text=True, timeout=120, check=False, env=told
+        )
         assert up.returncode == 0, up.stderr
         self.pid = int((folder / "sshd.pid").read_text())
 
