@@ -34,7 +34,7 @@ class Sshd:
 
     def sessions(self) -> list[int]:
         """All processes of its logins, but none of what they run."""
-        return [pid for pid in _below(self.pid) if _name(pid) == "sshd"]
+        return [pid for pid in below(self.pid) if name_of(pid) == "sshd"]
 
     def freeze(self) -> list[int]:
         """It and its sessions; which these are."""
@@ -62,17 +62,17 @@ def reached(hosts: list[Sshd], folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
 
 
-def _below(pid: int) -> Iterator[int]:
+def below(pid: int) -> Iterator[int]:
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return
     for child in map(int, children):
         yield child
-        yield from _below(child)
+        yield from below(child)
 
 
-def _name(pid: int) -> str:
+def name_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:

@@ -19,7 +19,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions import evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
-from tui_monitor.errors import NotYet, RecordError, Unreachable
+from tui_monitor.errors import RecordError, Unreachable
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
@@ -163,6 +163,6 @@ def _previewed(name: str, make: Callable[[], FileChange]) -> FileChange:
 def _last_line(run: WatchedRun) -> Shown | None:
     try:
         lines = run.queries.log(None, None, 1).lines
-    except NotYet:
+    except Unreachable:  # what runs is stopped by what is known of it, not by its log
         return None
     return lines[-1].text if lines else None

@@ -67,6 +67,22 @@ def test_how_often_it_is_asked_follows_what_there_is(
     assert slurm.count("squeue") == asked + 1
 
 
+def test_one_answer_that_hung_costs_no_minute_and_a_controller_that_is_slow_is_left_alone(
+    cluster: Cluster, slurm: Slurm, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter([0.0, 0.1, 100.0, 104.0, 200.0, 204.0])  # when each question is asked and answered
+    monkeypatch.setattr("tui_monitor.hosts.slurm.cluster.monotonic", lambda: next(times))
+    slurm.jobs = {}
+    for pause in (CALM, CALM, LONGEST):
+        before = slurm.count("squeue")
+        cluster.look()
+        assert slurm.count("squeue") == before + 1 + (before == 0)
+        clock.sleep(pause - 0.1)
+        cluster.look()
+        assert slurm.count("squeue") == before + 1 + (before == 0)
+        clock.sleep(0.2)
+
+
 def test_a_job_of_which_nothing_is_new_costs_no_question_of_its_own(
     cluster: Cluster, slurm: Slurm, clock: ManualClock
 ) -> None:

@@ -29,7 +29,7 @@ LIVE, STEADY, CALM, LONGEST = 2.0, 5.0, 10.0, 60.0
 """Seconds from an answer to the next question: while jobs come, begin or end; while one waits or runs; else; most."""
 _OF_LATE = 30.0
 _COST = 20
-"""So many times as long as an answer took is the pause after it."""
+"""So many times as long as an answer took is the pause after it; of two, as long as the quicker: one may have hung."""
 _HURRY, _HURRIED = 0.5, 60.0
 """Seconds between two questions after something was done, and for how long."""
 FEW = 5
@@ -61,7 +61,8 @@ class RayCluster:
         self._wanted: tuple[bool, frozenset[str]] = (False, frozenset())
         self._answered = clock.wall()
         self._next = self._hurried_until = self._changed = float("-inf")
-        self._failures = 0
+        self._failures, self._took = 0, 0.0
+        """`_took`: seconds that the newest answer took."""
         self.answering = False
         """Was it asked something that it has not answered yet?"""
         self.more = False
@@ -132,14 +133,16 @@ class RayCluster:
         is_news = first or was_silent is not None or before != self.jobs
         self.changes += is_news
         self._changed = self._clock.now() if is_news else self._changed
-        self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * answer.took))
+        self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * min(answer.took, self._took)))
+        self._took = answer.took
         return is_news
 
     def _is_silent(self, why: str, still_asked: bool = False) -> bool:
         if not still_asked:
             self._lane.used(lambda key: key == "jobs")
             self.answering, self._failures = False, self._failures + 1
-            self._next = self._clock.now() + min(LONGEST, LIVE * 2 ** min(self._failures - 1, 6))
+            steps = 0 if self._clock.now() < self._hurried_until else min(self._failures - 1, 6)
+            self._next = self._clock.now() + min(LONGEST, LIVE * 2**steps)
         since = f" (no answer since {local_second(self._answered)})" if self.asked else ""
         before, self.silent = self.silent, clean(why if "since" in why else f"{why}{since}", 300)
         if before is not None:

@@ -42,7 +42,7 @@ def job(http: Http, address: RayAddress, id: str) -> ToldJob | None:
 def stop(http: Http, id: str) -> Printed:
     """Ray sends TERM, and KILL three seconds later; its answer says no more than that it will.
 
-    Raises Unreachable: whether it was asked is not known, or no agent became ready.
+    Raises Unreachable: whether it was asked is not known.
     """
     for turn in range(_TRIES):
         answer = http.ask(f"/api/jobs/{id}/stop", method="POST", limit=STOP_LIMIT)
@@ -54,6 +54,8 @@ def stop(http: Http, id: str) -> Printed:
         return Printed(answer.body, clean(f"Ray knows no job {id}"), 1)
     if answer.status in (401, 403):
         return Printed(answer.body, Shown("permission denied"), 1)
+    if is_not_ready(answer):
+        return Printed(answer.body, Shown("no agent of Ray is ready: nothing was done, ask again"), 1)
     told = answered(answer, http.url).json(http.url)
     stopped = isinstance(told, Mapping) and told.get("stopped") is True
     return Printed(answer.body, Shown("" if stopped else "it had ended before"), 0)
