@@ -154,17 +154,18 @@ def test_unattended_a_job_that_goes_nan_is_ended_only_where_that_was_allowed(
 
 def until_it_is_told(watcher: "subprocess.Popen[str]", words: str) -> Iterator[dict[str, str]]:
     """Its acts up to the one that says so. The watcher is ended if that takes too long, which ends its output."""
-    deadline = subprocess.Popen(["sh", "-c", f"sleep 120; kill {watcher.pid}"])
+    deadline, acts = subprocess.Popen(["sh", "-c", f"sleep 120; kill {watcher.pid}"]), []
     try:
         assert watcher.stdout is not None
         for line in watcher.stdout:
             told = json.loads(line)
             if "act" in told:
+                acts.append(told["message"])
                 yield told
                 if words in told["message"]:
                     return
         assert watcher.stderr is not None
-        raise AssertionError(f"{words} was not told: {watcher.stderr.read()}")
+        raise AssertionError(f"{words} was not told: {acts} {watcher.stderr.read()}")
     finally:
         deadline.kill()
         deadline.wait()

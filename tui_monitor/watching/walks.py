@@ -41,6 +41,11 @@ class Walks:
         self._walked = self._found_any = False
 
     @property
+    def found_all(self) -> bool:
+        """Is what was found last all that there is?"""
+        return self._discovery.whole
+
+    @property
     def discovering(self) -> bool:
         return self._under_way is not None
 

@@ -121,7 +121,9 @@ def why(address: Address, said: str, code: int | None, aside: bool = False) -> S
     told = _why(address, said, code)
     if not aside or not re.search(_LETS_NOBODY_IN, said, re.IGNORECASE):
         return told
-    return clean(f"the connection that is shared hangs (`ssh -O exit {address.shown}` ends it); beside it {told}", 400)
+    return clean(
+        f"the connection that is shared hangs (`ssh -O exit {address.shown}` ends it); without it, {told}", 400
+    )
 
 
 def _why(address: Address, said: str, code: int | None) -> Shown:
