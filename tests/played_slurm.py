@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.hosts.slurm.slurm_commands import SEPARATOR, Printed
+from tui_monitor.hosts.printed import Printed
+from tui_monitor.hosts.slurm.slurm_commands import SEPARATOR
 from tui_monitor.text import Shown
 
 

@@ -1,20 +1,23 @@
 """A job is ended by its batch system, and done when its state says so, whatever the command returned."""
 
+from collections.abc import Sequence
+
 import pytest
 from msgspec.structs import replace
 from played_slurm import Slurm
 
 from tests.acting.test_propose import finding, view
-from tui_monitor.acting.cancelling import JobCancels
+from tui_monitor.acting.cancelling import WAITED_FOR_AN_ANSWER, JobCancels
 from tui_monitor.acting.illness import Illness
 from tui_monitor.acting.policy import GuardFacts, Policy, held_back
 from tui_monitor.acting.propose import Circumstances
 from tui_monitor.acting.propose_cancel import cancel
 from tui_monitor.clock import ManualClock
+from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.address import Jobs
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.slurm_commands import Printed
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.batch_job import BatchJob
@@ -26,9 +29,17 @@ class Cancelling:
         self.clock = ManualClock(1000.0)
         self.slurm = Slurm(self.clock)
         self.slurm.jobs = {"7_3": "RUNNING"}
-        self.clusters = Clusters(self.clock, Patience(10.0), lambda _login: self.slurm)
+        self.hangs = False
+        """Does `scancel` end without an answer?"""
+        self.clusters = Clusters(self.clock, Patience(10.0), lambda _login: self._run)
         self.clusters.of(Jobs())
         self.cancels = JobCancels(self.clusters, self.clock)
+
+    def _run(self, argv: Sequence[str], limit: float) -> Printed:
+        said = self.slurm(argv, limit)
+        if self.hangs and argv[0] == "scancel":
+            raise Unreachable(f"scancel has not answered in {limit:g} s")
+        return said
 
     @property
     def job(self) -> BatchJob:
@@ -65,6 +76,34 @@ def test_one_command_about_one_id_and_done_only_when_the_state_says_so(at: Cance
     told = at.cancels.verify(proposal)
     assert (told.result, told.message) == (Result.DONE, "verified: job 7_3 is CANCELLED")
     assert at.sent() == [["scancel", "7_3"]]
+
+
+def test_a_command_without_an_answer_may_have_arrived_and_the_state_of_the_job_tells(at: Cancelling) -> None:
+    at.hangs, proposal = True, at.proposal()
+    told = at.cancels.perform(proposal)
+    doubt = "scancel has not answered in 20 s: it is not known whether job 7_3 will end"
+    assert (told.result, told.message) == (Result.SENT, doubt)
+    at.slurm.jobs["7_3"] = "RUNNING"
+    at.clock.sleep(5.0)
+    told = at.cancels.verify(proposal)
+    assert (told.result, told.message) == (Result.SENT, f"job 7_3 is still RUNNING; {doubt}")
+    at.slurm.jobs["7_3"] = "CANCELLED"
+    at.clock.sleep(5.0)
+    assert at.cancels.verify(proposal).result is Result.DONE
+    assert len(at.sent()) == 1
+
+
+@pytest.mark.parametrize(("hangs", "result"), [(False, Result.STILL_ALIVE), (True, Result.UNKNOWN)])
+def test_what_lives_on_was_outlived_only_where_the_command_is_known_to_have_arrived(
+    at: Cancelling, hangs: bool, result: Result
+) -> None:
+    at.slurm.cancels["7_3"] = Printed(b"", Shown(""), 0)  # it says 0, and ends nothing
+    at.hangs, proposal = hangs, at.proposal()
+    at.cancels.perform(proposal)
+    at.clock.sleep(proposal.wait_seconds - 1.0)
+    assert at.cancels.verify(proposal).result is Result.SENT
+    at.clock.sleep(2.0 + (WAITED_FOR_AN_ANSWER if hangs else 0.0))
+    assert at.cancels.verify(proposal).result is result
 
 
 def test_a_job_that_is_over_by_now_is_already_gone(at: Cancelling) -> None:

@@ -10,15 +10,15 @@ from played_ray import PlayedRay
 from tests.acting.test_propose import finding, view
 from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.acting.propose import Circumstances
-from tui_monitor.acting.propose_cancel import cancel, command
+from tui_monitor.acting.propose_cancel import cancel
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.address import jobs
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ray import ray_requests
 from tui_monitor.hosts.ray.ray_clusters import RayClusters
 from tui_monitor.hosts.ray_address import RayAddress, ray_address
-from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.batch_job import BatchJob
@@ -43,7 +43,7 @@ class StoppingOnRay:
 
     def ask(self, rung: Rung = Rung.CANCEL) -> StopProposal | Refusal:
         around = Circumstances(0.0, wait_seconds=300.0, signal="USR1" if rung is Rung.CHECKPOINT else None)
-        return cancel(view(finding()), self.job, rung, command(self.job, None), around, None)
+        return cancel(view(finding()), self.job, rung, self.job.stop_command(), around, None)
 
     def proposal(self) -> StopProposal:
         asked = self.ask()

@@ -11,11 +11,13 @@ from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.decisions.approvals import Approvals
+from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Approval, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
+from tui_monitor.watching.queries import Queries
 
 
 class AtAJob:
@@ -54,6 +56,14 @@ class AtAJob:
 def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AtAJob:
     monkeypatch.setattr("os.geteuid", lambda: 0)
     return AtAJob(tmp_path / "root", tmp_path / "state", Ladder(checkpoint_signal="USR1"))
+
+
+def test_a_log_that_is_out_of_reach_keeps_nobody_from_asking(at: AtAJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hangs(*_: object) -> None:
+        raise Unreachable("north has not answered since 12:00:00")
+
+    monkeypatch.setattr(Queries, "log", hangs)
+    assert at.ask().last_line is None
 
 
 def test_it_is_written_down_ended_verified_and_recorded(at: AtAJob, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines.slurm_lab import TRAINER
+from tests.engines.sshd import below
 
 _MARK = "TRAINMON_RAY_LAB"
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -145,6 +146,24 @@ class Ray:
     def stop(self, id: str) -> None:
         with suppress(OSError):
             self.asked(f"/api/jobs/{id}/stop", method="POST")
+
+    def log(self, id: str) -> bytes:
+        """As it lies on the disk of its node."""
+        return next(self.folder.glob(f"session_*/logs/job-driver-{id}.log")).read_bytes()
+
+    @contextmanager
+    def frozen_dashboard(self) -> Iterator[None]:
+        """Its dashboard, with all that it started; jobs and the agent of the node go on."""
+        command = f"{os.sep}dashboard.py\0".encode()
+        (head,) = [pid for pid in marked(str(self.folder)) if command in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        pids = [head, *below(head)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in reversed(pids):
+                os.kill(pid, signal.SIGCONT)
 
 
 class Tunnel:

@@ -13,13 +13,16 @@ HERE = Path(__file__).parent
 
 
 class Sshd:
-    """`name`: as `ssh` knows it."""
+    """`name`: as `ssh` knows it. `more`: further lines of its own configuration."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, more: str = "") -> None:
         self.name, self.folder = name, folder
         if shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is None and os.geteuid() != 0:
             pytest.skip("no sshd is installed, and only root can install one: `apt install openssh-server`")
-        up = subprocess.run([HERE / "ssh_up.sh", folder], capture_output=True, text=True, timeout=120, check=False)
+        told = os.environ | {"SSH_MORE": more}
+        up = subprocess.run(
+            [HERE / "ssh_up.sh", folder], capture_output=True, text=True, timeout=120, check=False, env=told
+        )
         assert up.returncode == 0, up.stderr
         self.pid = int((folder / "sshd.pid").read_text())
 
@@ -31,11 +34,11 @@ class Sshd:
 
     def sessions(self) -> list[int]:
         """All processes of its logins, but none of what they run."""
-        return [pid for pid in _below(self.pid) if _name(pid) == "sshd"]
+        return [pid for pid in below(self.pid) if name_of(pid) == "sshd"]
 
     def run_there(self) -> list[int]:
         """What runs in its logins."""
-        return [pid for pid in _below(self.pid) if _name(pid) not in ("sshd", "")]
+        return [pid for pid in below(self.pid) if name_of(pid) not in ("sshd", "")]
 
     def freeze(self) -> list[int]:
         """It and its sessions; which these are."""
@@ -63,17 +66,17 @@ def reached(hosts: list[Sshd], folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
 
 
-def _below(pid: int) -> Iterator[int]:
+def below(pid: int) -> Iterator[int]:
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return
     for child in map(int, children):
         yield child
-        yield from _below(child)
+        yield from below(child)
 
 
-def _name(pid: int) -> str:
+def name_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:

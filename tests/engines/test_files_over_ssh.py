@@ -12,18 +12,16 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.engines.sshd import Sshd, reached
+from tests.engines.watched_logs import ALLOWED, Logs, all_is_there, watch
 from tui_monitor.cli.assemble import watching
-from tui_monitor.model.run import Life, RunView
+from tui_monitor.model.run import Life
 from tui_monitor.monitor import Monitor
 from tui_monitor.settings.settings import Settings
 
 pytestmark = [pytest.mark.engines, pytest.mark.alone]
 
-ALLOWED = 2.0
-"""Seconds from a line to its view: ten times what is promised."""
 UNREACHABLE_WITHIN = 10.0
 GONE_WITHIN = 5.0
-EVERY = 0.2
 
 
 @pytest.fixture
@@ -34,45 +32,6 @@ def hosts(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Sshd]]:
     yield up
     for host in up.values():
         host.stop()
-
-
-class Logs:
-    """Runs that write a line each, all at the same time."""
-
-    def __init__(self, paths: dict[str, Path]) -> None:
-        self._paths = paths
-        self.paths = tuple(paths.values())
-        self.written: list[float] = []
-        """When step 1, 2, ... was written."""
-        self.seen: dict[str, list[float]] = {run: [] for run in paths}
-        """When each was seen."""
-
-    def write(self) -> None:
-        step = len(self.written) + 1
-        self.written.append(time.monotonic())
-        for path in self._paths.values():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a") as log:
-                log.write(f"step {step} | loss {2 / step**0.5:.4f}\n")
-
-    def look(self, views: tuple[RunView, ...]) -> None:
-        now = time.monotonic()
-        for view in views:
-            seen = self.seen[view.id]
-            seen += [now] * (max(0, int(view.progress.step)) - len(seen))
-
-    def lags(self, runs: list[str], first: int = 0) -> list[float]:
-        return [seen - self.written[at] for run in runs for at, seen in enumerate(self.seen[run]) if at >= first]
-
-
-def watch(monitor: Monitor, logs: Logs, seconds: float, every: float = EVERY) -> None:
-    end, due = time.monotonic() + seconds, time.monotonic()
-    while time.monotonic() < end:
-        if time.monotonic() >= due:
-            logs.write()
-            due += every
-        logs.look(monitor.step().runs)
-        monitor.wait(0.02)
 
 
 @pytest.fixture
@@ -124,21 +83,6 @@ def test_connections_that_are_cut_again_and_again_lose_and_double_nothing(
         watch(monitor, logs, 2, every=0.01)
         hosts["north"].cut()
     all_is_there(monitor, logs)
-
-
-def all_is_there(monitor: Monitor, logs: Logs) -> None:
-    """In the end every line was read, and once."""
-    end = time.monotonic() + 60
-    lines = len(logs.written)
-    while {view.id: view.progress.points for view in monitor.snapshot().runs} != dict.fromkeys(logs.seen, lines):
-        assert time.monotonic() < end, {view.id: view.progress.points for view in monitor.snapshot().runs}
-        logs.look(monitor.step().runs)
-        monitor.wait(0.02)
-    watch_on = time.monotonic() + 2
-    while time.monotonic() < watch_on:
-        monitor.step()
-        monitor.wait(0.02)
-    assert {view.progress.points for view in monitor.snapshot().runs} == {lines}
 
 
 def test_a_log_that_is_rotated_and_truncated_there_is_read_as_here(

@@ -162,7 +162,7 @@ def test_a_log_is_read_as_it_stands_whatever_happens_to_the_line(
         while time.monotonic() < end:
             person.look()
             person.monitor.wait(0.05)
-    log = next(ray.folder.glob(f"session_*/logs/job-driver-{job}.log")).read_bytes()
+    log = ray.log(job)
     view = person.views[f"ray:{job}"]
     assert view.files[0].bytes == len(log)
     assert view.progress.points == log.count(b"| loss ")

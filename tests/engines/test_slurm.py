@@ -18,8 +18,8 @@ from tui_monitor.acting.cancelling import JobCancels
 from tui_monitor.cli import run as run_command
 from tui_monitor.clock import SystemClock
 from tui_monitor.hosts.address import Jobs
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.hosts.slurm.slurm_commands import run_here
 from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
@@ -279,7 +279,9 @@ def test_trainmon_run_submits_with_a_recording(lab: Lab, capsys: pytest.CaptureF
     lab.jobs.append(job)
     assert f"watch  trainmon slurm:{job}" in told
     person = Person(f"slurm:{job}")
-    person.until(lambda views: f"slurm/{job}" in views and views[f"slurm/{job}"].life.over)
+    person.until(
+        lambda views: f"slurm/{job}" in views and (told := views[f"slurm/{job}"].job) is not None and told.over
+    )
     view = person.views[f"slurm/{job}"]
     folder = lab.root / "logs/r1"
     assert {"train.log", "pid", "timing.csv", "exit.json"} <= {file.name for file in folder.iterdir()}

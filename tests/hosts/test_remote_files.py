@@ -64,6 +64,20 @@ def test_a_log_is_followed_line_by_line(box: Box, files: RemoteFiles, tmp_path: 
     assert read_to(tail, len(steps(6, 6))) == steps(6, 6)
 
 
+def test_what_is_written_since_it_was_looked_at_comes_with_the_next_look_and_nothing_twice(
+    box: Box, files: RemoteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "QUICK", 1.0)
+    log = tmp_path / "logs/train.log"
+    append(log, steps(1, 5))
+    patiently(lambda: files.stat(str(there(log))))
+    append(log, steps(6, 6))  # no poll has told of it yet
+    tail = Tail(box.source(files), str(there(log)))
+    assert read_to(tail, len(steps(1, 6))) == steps(1, 6)
+    assert not tail.read().restarted
+    assert tail.note is None
+
+
 def test_a_line_that_breaks_loses_nothing_and_doubles_nothing(box: Box, files: RemoteFiles, tmp_path: Path) -> None:
     log = tmp_path / "logs/train.log"
     append(log, steps(1, 100))

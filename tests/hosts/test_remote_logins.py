@@ -8,10 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from remote_box import Box, make_program, patiently, there, until
+from remote_box import BOX, Box, make_program, patiently, there, until
 
-from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.ssh import helper_process, wire
+from tui_monitor.clock import SystemClock
+from tui_monitor.errors import NotReadable, Unreachable
+from tui_monitor.hosts.ssh import command, helper_process, line, wire
 from tui_monitor.hosts.ssh.helper import answering
 
 PLAYED = """#!/bin/sh
@@ -46,6 +47,38 @@ def names_after(login: str, tmp_path: Path) -> list[str]:
 )
 def test_whatever_a_login_prints_comes_before_us(login: str, tmp_path: Path) -> None:
     assert names_after(login, tmp_path) == ["train.log"]
+
+
+@pytest.mark.parametrize(("holder", "aside"), [("exec sleep 100", True), ("exit 0", False), ("exit 255", False)])
+def test_a_connection_that_is_shared_is_passed_by_only_where_its_holder_says_nothing(
+    holder: str, aside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_HOLDER_ANSWERS", 1.0)
+    make_program(tmp_path / "ssh", f'#!/bin/sh\ncase "$*" in *-G*) echo "controlpath /x";; *check*) {holder};; esac\n')
+    argv = command.Ssh(program=str(tmp_path / "ssh")).argv(BOX)
+    assert ("-oControlPath=none" in argv) is aside
+
+
+def test_where_only_the_shared_connection_lets_us_in_it_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It hung, and beside it nobody is let in: once it answers there must be somebody who asks."""
+    monkeypatch.setattr(line, "LOST", 0.3)
+    monkeypatch.setattr(line, "FIRST_PAUSE", 0.01)
+    tried: list[bool] = []
+
+    def start(shared: bool) -> list[str]:
+        tried.append(shared)
+        return ["sleep", "100"] if shared else ["sh", "-c", "echo Permission denied >&2; exit 255"]
+
+    one = line.HostLine(BOX, SystemClock(), start, lambda _: None, lambda: None)
+
+    def three() -> bool:
+        with suppress(Unreachable):
+            one.check()
+        return len(tried) >= 3
+
+    until(three, bool)
+    one.close()
+    assert tried[:3] == [True, False, True]
 
 
 @pytest.mark.parametrize("name", ["socket", "base64", "select"])

@@ -8,9 +8,9 @@ import pytest
 from following import local
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.errors import UsageError
+from tui_monitor.errors import NotYet, UsageError
 from tui_monitor.hosts.local.files import LocalSource
-from tui_monitor.hosts.source import Entry, OpenFile
+from tui_monitor.hosts.source import Entry, OpenFile, Stat
 from tui_monitor.reading.discovery import ids as naming
 from tui_monitor.reading.discovery.given_paths import expand
 from tui_monitor.reading.discovery.walk import Discovery
@@ -286,3 +286,36 @@ def test_what_a_scan_found_does_not_depend_on_the_order_of_paths(tmp_path: Path)
         write(tmp_path / name / "train.log")
     paths = [tmp_path / name for name in ("a", "b", "c")]
     assert ids(*paths) == ids(*reversed(paths))
+
+
+class SlowSource(LocalSource):
+    """One tree of it answers only once that is allowed."""
+
+    def __init__(self, slow: Path) -> None:
+        super().__init__(ManualClock(1000.0))
+        self._slow, self.answers = str(slow), False
+
+    def stat(self, path: str) -> Stat | None:
+        if path.startswith(self._slow) and not self.answers:
+            raise NotYet("it is being connected")
+        return super().stat(path)
+
+
+def test_a_first_look_gives_what_is_found_elsewhere_while_a_slow_place_is_waited_for(tmp_path: Path) -> None:
+    for name in ("far/a", "here/b"):
+        write(tmp_path / name / "train.log")
+    source = SlowSource(tmp_path / "far")
+    discovery = Discovery(source, [str(tmp_path / "far"), str(tmp_path / "here")])
+    scan = discovery.scan()
+    found = next(found for found in scan if found is not None)
+    assert [spec.id for spec in found] == ["b"]
+    assert discovery.waiting
+    assert not discovery.whole
+    assert next(scan) is None, "nothing more is there by now"
+    source.answers = True
+    *_, last = scan
+    assert last is not None
+    assert [spec.id for spec in last] == ["a", "b"]
+    assert discovery.whole
+    source.answers = False
+    assert next(discovery.scan()) is None, "what is known stays until all is looked at again"

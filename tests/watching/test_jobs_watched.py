@@ -8,9 +8,9 @@ from by_hand import append, maker, steps
 from played_slurm import Slurm
 
 from tui_monitor.clock import ManualClock
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.patience import Patience
-from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.model.finding import Decision, Kind, Severity
 from tui_monitor.model.run import Life, RunView, Status
 from tui_monitor.reading.discovery.walk import Discovery

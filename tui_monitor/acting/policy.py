@@ -112,7 +112,7 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts)
         yield f"several runs fell ill within {minutes}, one cause is likely: that is for a person to decide"
     if view.job is not None and not view.job.over:
         if not policy.remote:
-            yield f"it is {view.job.named} of {view.job.engine}: --act-remote allows it"
+            yield f"it is {view.job.named} of {view.job.engine.name}: --act-remote allows it"
     elif view.process is None or not view.process.alive:
         yield "its process is not known"
     elif view.process.linked_by != HOLDS:

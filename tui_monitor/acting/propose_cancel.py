@@ -6,10 +6,9 @@ import shlex
 from collections.abc import Sequence
 
 from tui_monitor.acting.propose import Circumstances
-from tui_monitor.hosts.slurm import slurm_commands
 from tui_monitor.model.act import Launch, LaunchKind, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
-from tui_monitor.model.batch_job import RAY, BatchJob, RayJob
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -58,9 +57,7 @@ def process_of(job: BatchJob) -> Process:
     return Process(
         pid=0,
         started=job.started or job.submitted or 0.0,
-        command=clean(
-            " ".join(filter(None, (job.named, job.name, job.command if isinstance(job, RayJob) else ""))), 300
-        ),
+        command=clean(" ".join(filter(None, (job.named, job.name, job.runs))), 300),
         user=job.user,
         cwd=clean(job.folder, 500),
         alive=not job.over,
@@ -68,24 +65,12 @@ def process_of(job: BatchJob) -> Process:
     )
 
 
-def command_of(job: BatchJob) -> Shown:
-    """What it runs, where its engine tells."""
-    return job.command if isinstance(job, RayJob) else Shown("")
-
-
-def command(job: BatchJob, signal: str | None) -> tuple[str, ...]:
-    """What its engine is told to do, as a person would write it. Of Ray it is one request to its address."""
-    if job.engine == RAY:
-        return ("ray", "job", "stop", f"--address={job.cluster}", job.id)
-    return tuple(slurm_commands.cancel(job.id, signal))
-
-
 def is_for_engine(job: BatchJob | None, rung: Rung) -> str | None:
     """Why a signal of ours is not the way to end it; None where it is."""
     if job is None or job.over or rung not in (Rung.TERM, Rung.KILL):
         return None
-    by = "its own stop" if job.engine == RAY else "scancel"
-    return f"it is {job.named} of {job.engine}, which ends it by {by}: {rung} is not sent beside that"
+    by = f"{job.engine.name}, which ends it by {job.engine.stopped_by}"
+    return f"it is {job.named} of {by}: {rung} is not sent beside that"
 
 
 def _does(job: BatchJob, rung: Rung, command: str, around: Circumstances) -> Shown:
@@ -94,25 +79,8 @@ def _does(job: BatchJob, rung: Rung, command: str, around: Circumstances) -> Sho
         steps = "what its script started by srun, and not to the script itself"
         wait = f"a new checkpoint has {around.wait_seconds:g} s to come"
         return clean(f"run {command}: SIG{around.signal} to {steps}; {wait}", 500)
-    if job.engine == RAY:
-        return _does_ray(job, command)
-    if job.waits:
-        return clean(f"run {command}: it leaves the queue, and nothing of it runs", 500)
-    return clean(
-        f"run {command}: Slurm sends TERM to its script and its steps, and KILL to what lives after {job.grace:g} s "
-        "(KillWait); what left its session (setsid) may escape that. It is done when its state says so",
-        500,
-    )
-
-
-def _does_ray(job: BatchJob, command: str) -> Shown:
-    if job.waits:
-        return clean(f"{command}: Ray obeys once its supervisor has started; until then it stays {job.state}", 500)
-    return clean(
-        f"{command}: Ray sends TERM to its command and what that started, and KILL to what lives after "
-        f"{job.grace:g} s; its actors and tasks end with it. It is done when its own status is STOPPED",
-        500,
-    )
+    said = job.engine.leaving if job.waits else job.engine.stopping
+    return clean(said.format(command=command, grace=f"{job.grace:g}", state=job.state), 500)
 
 
 def _why_not(view: RunView, job: BatchJob | None, rung: Rung, around: Circumstances, me: str | None) -> str | None:
@@ -120,8 +88,8 @@ def _why_not(view: RunView, job: BatchJob | None, rung: Rung, around: Circumstan
         return f"{around.refusal}: nothing is stopped"
     if job is None:
         return f"{view.id} is no job of a batch system that is asked here (slurm: or ray: beside its path names them)"
-    if job.engine == RAY and rung is Rung.CHECKPOINT:
-        return f"{view.id}: {job.named} is one of Ray, which passes no signals on to a job"
+    if rung is Rung.CHECKPOINT and not job.engine.passes_signals:
+        return f"{view.id}: {job.named} is one of {job.engine.name}, which passes no signals on to a job"
     if job.over:
         return f"{view.id}: {job.named} has already ended ({job.state})"
     if job.silent is not None:

@@ -2,13 +2,11 @@
 
 from msgspec.structs import replace
 
+from tui_monitor.acting.cancelling import WAITED_FOR_AN_ANSWER
 from tui_monitor.acting.hands import Hands
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
-
-_WAITED_FOR_AN_ANSWER = 60.0
-"""Seconds after its time for which a machine that does not answer is waited for, before nothing is known of the end."""
 
 
 class Stop:
@@ -51,9 +49,9 @@ class Stop:
     def _after_its_time(self, seen: Outcome) -> Outcome:
         """Alive, unless that is not seen; of what nobody knows to be sent, nobody knows that it was survived."""
         if self.proposal.job is not None:
-            return replace(seen, result=Result.STILL_ALIVE)
+            return seen  # who ended it knows whether it was told to end
         if not seen.survivors:
-            waited = seen.at < self.deadline + _WAITED_FOR_AN_ANSWER
+            waited = seen.at < self.deadline + WAITED_FOR_AN_ANSWER
             return seen if waited else replace(seen, result=Result.UNKNOWN)
         if self._signalled or self.proposal.rung is Rung.WINDOW:
             return replace(seen, result=Result.STILL_ALIVE)

@@ -15,7 +15,7 @@ from tui_monitor.errors import UsageError
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.processes import system_table
-from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING
+from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING, Patience
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource, timing_of
@@ -56,16 +56,17 @@ def watching(
     trajectories: bool = False,
     acting: bool = False,
     drawn: bool = False,
+    patience: Patience = WATCHING,
 ) -> Monitor:
     """For `watch` and the app: files as they grow; a recording is shown at its end.
 
     `settings`: watched ones are followed as they change. `acting`: with real hands. `drawn`: a person looks on, and
-    wants to see something before all of it is read.
+    wants to see something before all of it is read. `patience`: with places that are slow to answer.
     """
     clock = SystemClock()
     look = WatchOptions(trajectories=trajectories, newest_first=drawn)
     watched = WatchedSettings(settings) if isinstance(settings, Settings) else settings
-    return _monitor(reached(clock, WATCHING), clock, paths, watched, look, acting)
+    return _monitor(reached(clock, patience), clock, paths, watched, look, acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:

@@ -23,6 +23,7 @@ from tui_monitor.cli.nearest import did_you_mean
 from tui_monitor.cli.question import agreed
 from tui_monitor.clock import SystemClock, utc_second
 from tui_monitor.errors import UsageError
+from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Declined, Refusal
 from tui_monitor.model.run import RunView
@@ -73,12 +74,12 @@ def look(options: argparse.Namespace) -> Looked:
     job = read_job(options.job) if options.job is not None else None
     paths = [log.path for log in job.logs] if job is not None else common.places(options)
     settings = common.read_settings(options, paths, job=job)
-    monitor = watching(paths, settings, acting=True)
+    monitor = watching(paths, settings, acting=True, patience=LOOKING_ONCE)
     views = monitor.settle().runs
     require_places(monitor)
     where = clean(options.job or options.root, 300)
     if not views:
-        raise UsageError(f"no training output under {where}")
+        raise UsageError("; ".join([f"no training output under {where}", *monitor.problems[:_NAMED]]))
     return Looked(monitor, views, where)
 
 

@@ -1,4 +1,5 @@
 """What TERM did not end in its time may end by it later, once it has saved: that is told and written as any other end.
+So is the end of a job of which nobody knew whether it was told to end.
 
 Only looked at: nothing more is sent to it.
 """
@@ -13,6 +14,11 @@ from tui_monitor.text import Shown
 
 LOOKED_AFTER = 600.0
 """Seconds. Whatever ends later may have ended by itself."""
+_UNFINISHED = (
+    (Rung.TERM, Result.STILL_ALIVE),
+    (Rung.CANCEL, Result.STILL_ALIVE),
+    (Rung.CANCEL, Result.UNKNOWN),
+)
 _WHILE_BUSY = 10.0
 """Seconds between two looks while another trainmon acts in the root: its lock is waited for, which holds all up."""
 
@@ -25,9 +31,9 @@ class LateEnds:
         self._next_look = float("-inf")
 
     def follow(self, stop: StopUnderWay, outcome: Outcome) -> None:
-        """What came of a stop. Only one that was outlived is looked after."""
+        """What came of a stop. Only one that was outlived, or of which nothing is known, is looked after."""
         proposal = stop.approval.proposal
-        if isinstance(proposal, StopProposal) and proposal.rung is Rung.TERM and outcome.result is Result.STILL_ALIVE:
+        if isinstance(proposal, StopProposal) and (proposal.rung, outcome.result) in _UNFINISHED:
             self._stops[proposal.run] = stop, outcome.at + LOOKED_AFTER
 
     def forget(self, run: Shown) -> None:

@@ -18,6 +18,7 @@ from tui_monitor.decisions.linked_runs import Runs
 from tui_monitor.decisions.record_entries import RecordEntry
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import Busy, RecordError
+from tui_monitor.hosts.address import shown
 from tui_monitor.judging.incidents import incidents
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
@@ -120,7 +121,7 @@ class RecordKeeping:
         if (why := self._hands.refusal) is not None:
             return Refusal(clean(f"{why}: nothing is written"))
         if root in self._roots:
-            return Refusal(clean(f"notes, error log and memory of {root} are kept already", 500))
+            return Refusal(clean(f"notes, error log and memory of {shown(root)} are kept already", 500))
         kept = self._new(root, runs)
         proposal = KeepProposal(request.run, clean(root))
         return self._hands.preview(proposal, lambda: record_files.changes(kept.folder, list(kept.waiting.values())))
@@ -128,7 +129,7 @@ class RecordKeeping:
     def begin(self, approval: Approval, proposal: KeepProposal, run: WatchedRun, runs: Runs) -> Outcome:
         """Raises RecordError: nothing was written, and nothing is kept."""
         kept = self._new(run.spec.root, runs)
-        message = clean(f"notes, error log and memory of {proposal.root} are kept from now on", 500)
+        message = clean(f"notes, error log and memory of {shown(proposal.root)} are kept from now on", 500)
         outcome = self._write(kept, approval, message)
         self._roots[kept.root], self._approvals[kept.root] = kept, approval
         if kept.waiting:

@@ -107,7 +107,7 @@ class StopProposals:
             signal=name,
             missing=clean(lacking) if saves and name is None else None,
         )
-        argv = propose_cancel.command(job, name) if job is not None else ()
+        argv = job.stop_command(name) if job is not None else ()
         here = job is not None and not job.cluster and os.geteuid() != 0
         me = self._tables.here.host.user(os.geteuid()) if here and self._tables is not None else None
         proposal = propose_cancel.cancel(view, job, rung, argv, around, me)
@@ -162,6 +162,8 @@ class StopProposals:
             except NotYet:
                 self._clock.sleep(_BETWEEN)
                 continue
+            except Unreachable:  # what runs is stopped by what is known of it, not by its log
+                return None
             return lines[-1].text if lines else None if run.waiting else Shown("")
         return None
 

@@ -73,6 +73,8 @@ class StopUnderWay:
         self._records = kept
         self._journal = journal
         self._begun = Shown("")
+        self.doubt_told = False
+        """Was it told that nobody knows whether it arrived?"""
 
     @property
     def left(self) -> Shown:

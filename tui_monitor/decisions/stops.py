@@ -149,6 +149,9 @@ class Stops:
                 del self._under_way[run_id]
                 news.append((stop.approval, self._over(stop, outcome, runs)))
                 self._late.follow(stop, outcome)
+            elif outcome.in_doubt and not stop.doubt_told:
+                stop.doubt_told = True
+                news.append((stop.approval, outcome))
         return news
 
     def _over(self, stop: StopUnderWay, outcome: Outcome, runs: Runs) -> Outcome:

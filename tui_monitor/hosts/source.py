@@ -8,6 +8,8 @@ from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
+from tui_monitor.errors import SourceError
+
 FileKind = Literal["file", "directory", "fifo", "socket", "device"]
 T = TypeVar("T")
 FileIdentity = tuple[int, int]
@@ -107,3 +109,11 @@ class Source(Protocol):
     def ended(self, path: str) -> bool:
         """Has the recording that `path` belongs to reached its end of observation? Nothing more will come."""
         ...
+
+
+def is_gone(source: Source, path: str) -> bool:
+    """There is nothing of that name; a place that does not tell says nothing about it."""
+    try:
+        return source.stat(path) is None
+    except SourceError:
+        return False

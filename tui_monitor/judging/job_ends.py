@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_monitor.clock import local_minute
 from tui_monitor.judging import exits
-from tui_monitor.model.batch_job import RAY, BatchJob
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
 from tui_monitor.model.told_beside import Exit
 from tui_monitor.text import Shown, clean
@@ -43,16 +43,15 @@ def ended(job: BatchJob | None) -> Shown | None:
     """Over, and neither: cancelled, or forgotten by the engine."""
     if job is None or not job.over or failed(job) or finished(job):
         return None
-    return clean(f"{job.named} is not known to {job.engine} any more") if job.forgotten else _told(job)
+    return clean(f"{job.named} is not known to {job.engine.name} any more") if job.forgotten else _told(job)
 
 
 def cancelled(job: BatchJob) -> Shown | None:
     """Of one that a person took away: `cancelled by hand: job 1234 CANCELLED on gpu-3 at 2026-01-31 14:05`."""
     if not job.over or not job.ended_by_hand:
         return None
-    how = "stopped" if job.engine == RAY else "cancelled"
     at = f" at {local_minute(job.ended)}" if job.ended else ""
-    return clean(f"{how} by hand: {job.told}{at}", 300)
+    return clean(f"{job.engine.by_hand} by hand: {job.told}{at}", 300)
 
 
 def finding(job: BatchJob | None, step: float, points: int) -> Finding | None:
@@ -77,7 +76,8 @@ def still_writes(job: BatchJob | None, last_output: float | None, now: float, st
         return None
     said = "cancelled" if job.ended_by_hand else f"over ({job.state})"
     where = f" on {job.nodes}" if job.nodes else ""
-    message = f"{job.named} is {said} but still writing: a process of it lives{where}, which {job.engine} does not hold"
+    lives = f"a process of it lives{where}, which {job.engine.name} does not hold"
+    message = f"{job.named} is {said} but still writing: {lives}"
     return _found(Kind.KILLED, Severity.WARNING, step, clean(message, 300), job)
 
 
@@ -98,7 +98,7 @@ def _by_exit(job: BatchJob, step: float, points: int) -> Finding | None:
 def _found(kind: Kind, severity: Severity, step: float, message: Shown, job: BatchJob) -> Finding:
     numbers = {"exit_code": job.code, "signal": job.signal}
     told = {name: float(number) for name, number in numbers.items() if number is not None}
-    evidence = Evidence(clean(f"{job.engine} says {job.state} of {job.named}", 200), told)
+    evidence = Evidence(clean(f"{job.engine.name} says {job.state} of {job.named}", 200), told)
     return Finding(
         kind=kind,
         severity=severity,
@@ -115,7 +115,7 @@ def _told(job: BatchJob) -> Shown:
     """`job 1234 TIMEOUT: its time limit was over (exit code 0, signal 15)`."""
     _, why = _KINDS.get(job.state, (Kind.CRASH, ""))
     how = f"signal {job.signal}" if job.signal else f"exit code {job.code}" if job.code else ""
-    if not how and job.engine == RAY and not job.ended_by_hand:
+    if not how and job.engine.explains_failures and not job.ended_by_hand:
         how = job.reason
     said = "; ".join(filter(None, (why, how)))
     return clean(f"{job.named} {job.state}" + (f": {said}" if said else ""), 300)

@@ -297,3 +297,5 @@ class Outcome(Struct, frozen=True):
     record where nothing can be recorded, the window of a run that has ended."""
     blocks: tuple[NoteBlock, ...] = ()
     """Notes among what was written: each can be taken back while nobody edits it."""
+    in_doubt: bool = False
+    """SENT, and nobody knows whether it arrived."""

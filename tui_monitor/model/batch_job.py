@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from tui_monitor.model.engine import RAY, SLURM
 from tui_monitor.text import Shown
 
 _WAITING = frozenset(
@@ -14,15 +15,13 @@ FORGOTTEN = Shown("UNKNOWN")
 _LIVING = frozenset(
     {"RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "RESIZING", "SIGNALING", "STAGE_OUT", "EXPEDITING"}
 )
-SLURM, RAY = "Slurm", "Ray"
 _ENDED_WELL = frozenset({"COMPLETED", "SUCCEEDED"})
-_ENDED_BY_HAND = frozenset({(SLURM, "CANCELLED"), (RAY, "STOPPED")})
-"""STOPPED is over for Ray; for Slurm it is held by a signal, and lives."""
 
 
 class BatchJob(Struct, frozen=True):
     """One job, or one element of an array of jobs."""
 
+    engine = SLURM
     id: str
     """`1234`, `7_3`, `raysubmit_x1`: what its commands are told. Of Slurm digits alone."""
     cluster: str = ""
@@ -59,10 +58,6 @@ class BatchJob(Struct, frozen=True):
     """Seconds from its cluster's TERM to its KILL."""
 
     @property
-    def engine(self) -> str:
-        return SLURM
-
-    @property
     def forgotten(self) -> bool:
         """It was living when it was last told of, and nobody knows it any more."""
         return self.state == FORGOTTEN
@@ -74,7 +69,7 @@ class BatchJob(Struct, frozen=True):
     @property
     def lives(self) -> bool:
         """Its processes run, are stopped, or are being cleared away."""
-        return self.state in _LIVING and (self.engine, self.state) not in _ENDED_BY_HAND
+        return self.state in _LIVING and not self.ended_by_hand
 
     @property
     def over(self) -> bool:
@@ -92,7 +87,7 @@ class BatchJob(Struct, frozen=True):
     @property
     def ended_by_hand(self) -> bool:
         """Somebody took it away: no failure of its own."""
-        return (self.engine, self.state) in _ENDED_BY_HAND
+        return self.state == self.engine.state_by_hand
 
     @property
     def told(self) -> Shown:
@@ -102,17 +97,45 @@ class BatchJob(Struct, frozen=True):
     @property
     def named(self) -> Shown:
         """`job 1234_7`, `job 1234 by login1`."""
-        return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster and self.engine == SLURM else ""))
+        return Shown(f"job {self.id}" + (f" by {self.cluster}" if self.cluster else ""))
+
+    @property
+    def runs(self) -> Shown:
+        """The command, where its engine tells."""
+        return Shown("")
+
+    @property
+    def further_logs(self) -> tuple[str, ...]:
+        """What parts of it print on their own."""
+        return ()
+
+    def stop_command(self, signal: str | None = None) -> tuple[str, ...]:
+        """What its engine is told to do about it, as a person would type it. `signal`: send that, and end nothing."""
+        return ("scancel", *((f"--signal={signal}",) if signal else ()), self.id)
 
 
 class RayJob(BatchJob, frozen=True):
     """One that was submitted to Ray, whose id and cluster are `raysubmit_x1` and `http://host:8265`."""
 
+    engine = RAY
     command: Shown = Shown("")
-    """What it runs."""
     more_logs: tuple[str, ...] = ()
-    """What its actors print on their own."""
+    """Of its actors."""
 
     @property
-    def engine(self) -> str:
-        return RAY
+    def named(self) -> Shown:
+        """Without its address, which is long and of no login."""
+        return Shown(f"job {self.id}")
+
+    @property
+    def runs(self) -> Shown:
+        return self.command
+
+    @property
+    def further_logs(self) -> tuple[str, ...]:
+        return self.more_logs
+
+    def stop_command(self, signal: str | None = None) -> tuple[str, ...]:
+        """It is one request to its address, and there is none for signals."""
+        del signal
+        return ("ray", "job", "stop", f"--address={self.cluster}", self.id)

@@ -155,7 +155,7 @@ def _more(proposal: NoteProposal | UndoProposal | KeepProposal | DiagnosisPropos
     if isinstance(proposal, DiagnosisProposal):
         return {"files": [change.path for change in proposal.changes]}
     if isinstance(proposal, KeepProposal):
-        return {"root": proposal.root}
+        return {"root": there(proposal.root)}
     undone = {"block": _block(proposal.block)} if isinstance(proposal, UndoProposal) and proposal.block else {}
     return {"text": proposal.text, **undone}
 

@@ -242,7 +242,7 @@ def _job(job: BatchJob | None) -> dict[str, object] | None:
     moments = {name: getattr(job, name) for name in ("submitted", "started", "ended")}
     return {
         "id": job.id,
-        "engine": job.engine,
+        "engine": job.engine.name,
         "login": job.cluster or None,
         "name": job.name,
         "user": job.user,

@@ -199,7 +199,7 @@ class Fleet:
         self._drop_regrouped(specs, missing)
         self._gone = {key: self._gone.get(key, self._clock.now()) for key in missing if self._is_gone(key)}
         self._sort()
-        self._looked, self.arriving = True, False
+        self._looked, self.arriving = self.walks.found_all, False
 
     def _take_up(self, spec: RunSpec) -> None:
         run = self.runs.get(spec.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui_monitor.errors import SourceError
-from tui_monitor.hosts.slurm.clusters import Clusters
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown

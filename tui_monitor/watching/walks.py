@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf
 
@@ -42,6 +43,11 @@ class Walks:
         self._walked = self._found_any = False
 
     @property
+    def found_all(self) -> bool:
+        """Is what was found last all that there is?"""
+        return self._discovery.whole
+
+    @property
     def discovering(self) -> bool:
         return self._under_way is not None
 
@@ -69,6 +75,8 @@ class Walks:
         self._next = 0.0
         self.go_on(inf)
         while self.discovering:
+            if self._discovery.waiting:
+                threading.Event().wait(WAITING)
             self.go_on(inf)
 
     def rescan(self) -> None:

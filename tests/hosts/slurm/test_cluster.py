@@ -9,10 +9,10 @@ from played_slurm import Slurm
 from tui_monitor.clock import ManualClock, monotonic
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.address import Jobs
-from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.job_clusters import Clusters
+from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.slurm.cluster import CALM, LIVE, LONGEST, MOST_DETAILS, PENDING, Cluster
-from tui_monitor.hosts.slurm.clusters import Clusters
-from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 
@@ -65,6 +65,22 @@ def test_how_often_it_is_asked_follows_what_there_is(
     clock.sleep(0.02)
     cluster.look()
     assert slurm.count("squeue") == asked + 1
+
+
+def test_one_answer_that_hung_costs_no_minute_and_a_controller_that_is_slow_is_left_alone(
+    cluster: Cluster, slurm: Slurm, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter([0.0, 0.1, 100.0, 104.0, 200.0, 204.0])  # when each question is asked and answered
+    monkeypatch.setattr("tui_monitor.hosts.slurm.cluster.monotonic", lambda: next(times))
+    slurm.jobs = {}
+    for pause in (CALM, CALM, LONGEST):
+        before = slurm.count("squeue")
+        cluster.look()
+        assert slurm.count("squeue") == before + 1 + (before == 0)
+        clock.sleep(pause - 0.1)
+        cluster.look()
+        assert slurm.count("squeue") == before + 1 + (before == 0)
+        clock.sleep(0.2)
 
 
 def test_a_job_of_which_nothing_is_new_costs_no_question_of_its_own(
@@ -172,6 +188,33 @@ def test_an_answer_that_takes_long_is_told_and_taken_when_it_comes(clock: Manual
     gate.set()
     wait_for(lambda: cluster.look() or cluster.asked)
     assert cluster.silent is None
+
+
+def test_who_looks_once_waits_for_the_first_answer_of_a_slow_cluster_and_who_watches_does_not(
+    clock: ManualClock,
+) -> None:
+    gate, begun, slurm = threading.Event(), threading.Event(), Slurm(clock)
+    slurm.jobs = {"1": "RUNNING"}
+
+    def slow(argv: Sequence[str], limit: float) -> Printed:
+        begun.set()
+        assert gate.wait(A_LOT)
+        return slurm(argv, limit)
+
+    once, watched = (Clusters(clock, patience, lambda _: slow) for patience in (LOOKING_ONCE, Patience(0.0)))
+    for clusters in (once, watched):
+        begun.clear()
+        with pytest.raises(NotYet):
+            clusters.of(Jobs())
+        assert begun.wait(A_LOT)
+    clock.sleep(5.0)
+    with pytest.raises(NotYet):
+        once.of(Jobs())
+    with pytest.raises(Unreachable, match="has not answered since"):
+        watched.of(Jobs())
+    gate.set()
+    wait_for(lambda: once.look() >= 0 and once.known[""].asked)
+    assert [job.id for job in once.of(Jobs())] == ["1"]
 
 
 def test_a_job_that_nobody_lists_any_more_is_asked_of_accounting_else_forgotten(

@@ -10,8 +10,8 @@ from remote_box import LONG_ENOUGH, Box
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotYet, SourceError, Unreachable
 from tui_monitor.hosts.address import Jobs
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.patience import LOOKING_ONCE
-from tui_monitor.hosts.slurm.clusters import Clusters
 from tui_monitor.hosts.slurm.on_login_node import _said, run_there
 from tui_monitor.hosts.slurm.slurm_commands import Run
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles

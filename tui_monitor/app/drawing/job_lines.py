@@ -6,7 +6,7 @@ from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import QUIET
 from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.clock import local_minute
-from tui_monitor.model.batch_job import BatchJob, RayJob
+from tui_monitor.model.batch_job import BatchJob
 
 _LABEL = 12
 _LOUD = "bold $warning"
@@ -21,7 +21,7 @@ def lines(job: BatchJob, now: float) -> Lines:
 
 def _facts(job: BatchJob, now: float) -> Iterator[tuple[str, str]]:
     yield "waits for", job.reason if job.waits else ""
-    yield "runs", job.command if isinstance(job, RayJob) else ""
+    yield "runs", job.runs
     yield "user", job.user
     yield "submitted", local_minute(job.submitted) if job.submitted else ""
     yield "started", local_minute(job.started) if job.started else ""

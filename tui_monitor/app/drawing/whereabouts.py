@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing.pieces import cut_text
-from tui_monitor.model.batch_job import RAY, BatchJob
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.model.run import RunView
 
 _LEAST = 4
@@ -37,7 +37,7 @@ def _forms(view: RunView) -> Sequence[str]:
 def _of_job(job: BatchJob, view: RunView) -> Sequence[str]:
     """Its id is not said where it is its name already."""
     id = "" if job.id == view.exp_id and view.where.name is None else job.id
-    cluster = job.cluster.partition("://")[2] if job.engine == RAY else view.where.host
+    cluster = job.cluster.rpartition("://")[2] or view.where.host
     machine = job.nodes or _short(cluster.rpartition("@")[2])
     whole, shorter, least = (id, job.state, machine), (id, machine), (id or job.state,)
     return list(dict.fromkeys(" ".join(filter(None, parts)) for parts in (whole, shorter, least)))

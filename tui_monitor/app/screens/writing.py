@@ -12,6 +12,7 @@ from tui_monitor.app.drawing.proposal_text import change_lines, whole
 from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content
+from tui_monitor.hosts.address import shown
 from tui_monitor.model.act import DiagnosisProposal, KeepProposal, UndoProposal
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
@@ -90,7 +91,7 @@ class WritingScreen(Dialog):
             text = (
                 "until trainmon ends, notes, error log and memory are kept without asking each time, for all runs under"
             )
-            where = proposal.root
+            where = shown(proposal.root)
         texts = [(text, ""), (where, "bold")]
         return [[(line, style)] for text, style in texts for line in whole(text, self.text_width)]
 

@@ -15,13 +15,13 @@ from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotYet, TrainmonError, Unreachable
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.ray import ray_requests
 from tui_monitor.hosts.ray.actors import Actors
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.log_state import LogPlace
 from tui_monitor.hosts.ray.ray_jobs import ToldJob
 from tui_monitor.hosts.ray_address import JOB_LOG, RayAddress
-from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.model.batch_job import FORGOTTEN, RayJob
 from tui_monitor.text import Shown, clean
 
@@ -29,7 +29,7 @@ LIVE, STEADY, CALM, LONGEST = 2.0, 5.0, 10.0, 60.0
 """Seconds from an answer to the next question: while jobs come, begin or end; while one waits or runs; else; most."""
 _OF_LATE = 30.0
 _COST = 20
-"""So many times as long as an answer took is the pause after it."""
+"""So many times as long as an answer took is the pause after it; of two, as long as the quicker: one may have hung."""
 _HURRY, _HURRIED = 0.5, 60.0
 """Seconds between two questions after something was done, and for how long."""
 FEW = 5
@@ -61,8 +61,10 @@ class RayCluster:
         self._wanted: tuple[bool, frozenset[str]] = (False, frozenset())
         self._answered = clock.wall()
         self._next = self._hurried_until = self._changed = float("-inf")
-        self._failures = 0
-        self._open = False
+        self._failures, self._took = 0, 0.0
+        """`_took`: seconds that the newest answer took."""
+        self.answering = False
+        """Was it asked something that it has not answered yet?"""
         self.more = False
         """All is told at once."""
         self.changes = 0
@@ -76,9 +78,9 @@ class RayCluster:
 
     def look(self) -> bool:
         """Ask if it is time to, or collect the answer. True when something else is known than before."""
-        if not self._open and self._clock.now() < self._next:
+        if not self.answering and self._clock.now() < self._next:
             return False
-        self._open, wanted, known = True, self._wanted, self._told
+        self.answering, wanted, known = True, self._wanted, self._told
         try:
             answer = self._lane.ask("jobs", lambda: self._ask(wanted, known, self.jobs))
         except NotYet:
@@ -126,19 +128,21 @@ class RayCluster:
         before, self.jobs, self._told = self.jobs, answer.jobs, answer.told
         was_silent, self.silent = self.silent, None
         first, self.asked = not self.asked, True
-        self._open, self._failures = False, 0
+        self.answering, self._failures = False, 0
         self._answered = self._clock.wall()
         is_news = first or was_silent is not None or before != self.jobs
         self.changes += is_news
         self._changed = self._clock.now() if is_news else self._changed
-        self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * answer.took))
+        self._next = self._clock.now() + max(self._pause(), min(LONGEST, _COST * min(answer.took, self._took)))
+        self._took = answer.took
         return is_news
 
     def _is_silent(self, why: str, still_asked: bool = False) -> bool:
         if not still_asked:
             self._lane.used(lambda key: key == "jobs")
-            self._open, self._failures = False, self._failures + 1
-            self._next = self._clock.now() + min(LONGEST, LIVE * 2 ** min(self._failures - 1, 6))
+            self.answering, self._failures = False, self._failures + 1
+            steps = 0 if self._clock.now() < self._hurried_until else min(self._failures - 1, 6)
+            self._next = self._clock.now() + min(LONGEST, LIVE * 2**steps)
         since = f" (no answer since {local_second(self._answered)})" if self.asked else ""
         before, self.silent = self.silent, clean(why if "since" in why else f"{why}{since}", 300)
         if before is not None:

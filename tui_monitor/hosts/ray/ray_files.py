@@ -6,8 +6,8 @@ import zlib
 from array import array
 from collections.abc import Callable, Hashable, Sequence
 
-from tui_monitor.clock import Clock
-from tui_monitor.errors import NotHere, NotReadable, NotYet
+from tui_monitor.clock import Clock, monotonic
+from tui_monitor.errors import NotHere, NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.local.arrivals import Arrivals
 from tui_monitor.hosts.patience import Patience, Waiting
@@ -19,6 +19,8 @@ from tui_monitor.hosts.ray.ways import ByParts, Ways
 from tui_monitor.hosts.ray_address import RayPlace, ray_place
 from tui_monitor.hosts.source import Entry, FileIdentity, OpenFile, Stat, T
 
+_NOTHING_COMES = 3.0
+"""Seconds without a line after which a log is out of sight with the dashboard that does not answer."""
 _MOST = 1 << 20
 """Bytes that are given at once."""
 
@@ -111,7 +113,15 @@ class RayFiles:
             raise NotYet(f"{self._shown} is slow to answer")
         if log.error is not None:
             raise log.error.with_traceback(None)
+        if self._hangs(log):
+            raise Unreachable(f"{self._cluster.silent}")
         return log
+
+    def _hangs(self, log: Log) -> bool:
+        """By the dashboard alone an open connection brings nothing, and says nothing, while the dashboard hangs."""
+        if self._cluster.silent is None or log.final or isinstance(log.way, ByParts):
+            return False
+        return monotonic() - log.changed > _NOTHING_COMES
 
     def _stat(self, place: RayPlace, state: LogState) -> Stat:
         return Stat("file", state.size, state.mtime, self._identity(place))

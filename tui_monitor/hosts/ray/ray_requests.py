@@ -6,10 +6,10 @@ import threading
 from collections.abc import Mapping
 
 from tui_monitor.errors import Unreachable, UsageError
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.ray.http import Http, HttpAnswer
 from tui_monitor.hosts.ray.ray_jobs import ToldJob, from_list, from_one
 from tui_monitor.hosts.ray_address import ID, RayAddress
-from tui_monitor.hosts.slurm.slurm_commands import Printed
 from tui_monitor.text import Shown, clean
 
 OK, UNKNOWN, FAULT = 200, 404, 500
@@ -42,7 +42,7 @@ def job(http: Http, address: RayAddress, id: str) -> ToldJob | None:
 def stop(http: Http, id: str) -> Printed:
     """Ray sends TERM, and KILL three seconds later; its answer says no more than that it will.
 
-    Raises Unreachable: whether it was asked is not known, or no agent became ready.
+    Raises Unreachable: whether it was asked is not known.
     """
     for turn in range(_TRIES):
         answer = http.ask(f"/api/jobs/{id}/stop", method="POST", limit=STOP_LIMIT)
@@ -54,6 +54,8 @@ def stop(http: Http, id: str) -> Printed:
         return Printed(answer.body, clean(f"Ray knows no job {id}"), 1)
     if answer.status in (401, 403):
         return Printed(answer.body, Shown("permission denied"), 1)
+    if is_not_ready(answer):
+        return Printed(answer.body, Shown("no agent of Ray is ready: nothing was done, ask again"), 1)
     told = answered(answer, http.url).json(http.url)
     stopped = isinstance(told, Mapping) and told.get("stopped") is True
     return Printed(answer.body, Shown("" if stopped else "it had ended before"), 0)

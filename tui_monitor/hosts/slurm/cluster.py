@@ -17,16 +17,17 @@ from tui_monitor.errors import NotYet, TrainmonError, Unreachable
 from tui_monitor.hosts.address import on
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.patience import Patience
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.slurm import jobs, slurm_commands
 from tui_monitor.hosts.slurm.log_paths import filled
-from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
+from tui_monitor.hosts.slurm.slurm_commands import Run
 from tui_monitor.model.batch_job import FORGOTTEN, BatchJob
 from tui_monitor.text import Shown, clean
 
 LIVE, PENDING, CALM, LONGEST = 2.0, 5.0, 15.0, 60.0
 """Seconds from an answer to the next question: while a job runs, while one waits, else, and at most."""
 _COST = 20
-"""So many times as long as an answer took is the pause after it."""
+"""So many times as long as an answer took is the pause after it; of two, as long as the quicker: one may have hung."""
 _HURRY, _HURRIED = 0.5, 90.0
 """Seconds between two questions after something was done, and for how long."""
 MOST_DETAILS, _LONGEST_TURN = 50, 1.0
@@ -71,8 +72,10 @@ class Cluster:
         self._answered = clock.wall()
         self._asked_at = float("-inf")
         self._next = self._hurried_until = float("-inf")
-        self._failures = 0
-        self._open = False
+        self._failures, self._took = 0, 0.0
+        """`_took`: seconds that the newest answer took."""
+        self.answering = False
+        """Was it asked something that it has not answered yet?"""
         self._json: bool | None = None
         """Does its JSON hold one's own jobs alone? None: not known yet. Touched by the lane's thread only."""
 
@@ -84,9 +87,9 @@ class Cluster:
 
     def look(self) -> bool:
         """Ask if it is time to, or collect the answer. True when something else is known than before."""
-        if not self._open and self._clock.now() < self._next:
+        if not self.answering and self._clock.now() < self._next:
             return False
-        self._open, wanted, known = True, self._wanted, self.jobs
+        self.answering, wanted, known = True, self._wanted, self.jobs
         try:
             answer = self._lane.ask("jobs", lambda: self._ask(wanted, known))
         except NotYet:
@@ -120,19 +123,20 @@ class Cluster:
         before, self.jobs = self.jobs, answer.jobs
         was_silent, self.silent = self.silent, None
         first, self.asked = not self.asked, True
-        self._open, self._failures = False, 0
+        self.answering, self._failures = False, 0
         self.changes += first or was_silent is not None or before != self.jobs
         self._answered, self._asked_at = self._clock.wall(), self._clock.now()
         self.more = answer.more
-        pause = 0.0 if self.more else max(self._pause(), min(LONGEST, _COST * answer.took))
-        self._next = self._clock.now() + pause
+        pause = 0.0 if self.more else max(self._pause(), min(LONGEST, _COST * min(answer.took, self._took)))
+        self._next, self._took = self._clock.now() + pause, answer.took
         return first or was_silent is not None or before != self.jobs
 
     def _is_silent(self, why: str, still_asked: bool = False) -> bool:
         if not still_asked:
             self._lane.used(lambda key: key == "jobs")
-            self._open, self._failures = False, self._failures + 1
-            self._next = self._clock.now() + min(LONGEST, LIVE * 2 ** min(self._failures, 6))
+            self.answering, self._failures = False, self._failures + 1
+            steps = 1 if self._clock.now() < self._hurried_until else min(self._failures, 6)
+            self._next = self._clock.now() + min(LONGEST, LIVE * 2**steps)
         since = f" (no answer since {local_second(self._answered)})" if self.asked else ""
         said = why if "since" in why else f"{why}{since}"
         before, self.silent = self.silent, clean(said, 300)

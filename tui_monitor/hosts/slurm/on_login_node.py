@@ -6,7 +6,8 @@ import binascii
 from collections.abc import Callable, Sequence
 
 from tui_monitor.errors import SourceError, Unreachable
-from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
+from tui_monitor.hosts.printed import Printed
+from tui_monitor.hosts.slurm.slurm_commands import Run
 from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.hosts.ssh.wire import Told
 from tui_monitor.text import clean

@@ -11,9 +11,9 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec import Struct
-
 from tui_monitor.errors import Unreachable
+from tui_monitor.hosts.printed import Printed
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown, clean, clean_bytes
 
 PROGRAMS = ("squeue", "scontrol", "sacct", "scancel", "sbatch")
@@ -29,14 +29,6 @@ _ENVIRONMENT: Mapping[str, str] = {"TZ": "UTC0", "SLURM_TIME_FORMAT": "standard"
 """Times are told in one time zone, whatever that of the machine is."""
 _OWN_WISHES = re.compile(r"(SQUEUE|SACCT|SCANCEL|SCONTROL)_")
 """Variables by which a person changes what these commands print."""
-
-
-class Printed(Struct, frozen=True):
-    """What a command printed, and its exit status."""
-
-    out: bytes
-    error: Shown
-    status: int
 
 
 Run = Callable[[Sequence[str], float], Printed]
@@ -84,7 +76,7 @@ def cancel(id: str, signal: str | None = None) -> list[str]:
     """
     if signal is not None and not _SIGNAL.fullmatch(signal):
         raise ValueError(f"{clean(signal, 30)} is no name of a signal")
-    return ["scancel", *([f"--signal={signal}"] if signal else []), checked(id)]
+    return list(BatchJob(checked(id)).stop_command(signal))
 
 
 def run_here(argv: Sequence[str], limit: float) -> Printed:

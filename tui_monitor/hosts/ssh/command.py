@@ -17,6 +17,10 @@ from tui_monitor.hosts.address import Address
 from tui_monitor.text import Shown, clean
 
 CONNECT_TIMEOUT = 8
+_ASIDE = "-oControlPath=none"
+"""A connection of our own, whatever is shared."""
+_HOLDER_ANSWERS = 2.0
+"""Seconds in which a process of this machine that holds a connection says so."""
 _OPTIONS = {
     "BatchMode": "yes",
     "ForwardAgent": "no",
@@ -39,12 +43,13 @@ _START = (
 before, and then takes a program of so many bytes. `-IS`: no `socket.py` in somebody's home is taken for Python's own,
 and no `sitecustomize` speaks between our answers."""
 
+_LETS_NOBODY_IN = r"Permission denied|Too many authentication failures|no mutual signature"
 _SENTENCES = (
     (r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed.*changed",
      "its host key is another than the known one: nothing was sent. Look why, then `ssh-keygen -R {host}`"),
     (r"No .*host key is known|Host key verification failed",
      "its host key is not known: connect once with `ssh {host}` and accept it"),
-    (r"Permission denied|Too many authentication failures|no mutual signature",
+    (_LETS_NOBODY_IN,
      "it lets nobody in who types nothing: `ssh -o BatchMode=yes {host} true` has to work (key, agent)"),
     (r"Could not resolve hostname|Name or service not known", "no host of that name is known"),
     (r"Connection refused", "it refuses the connection: does sshd run there, on that port?"),
@@ -66,7 +71,7 @@ class Ssh(Struct, frozen=True):
     def argv(self, address: Address, shared: bool = True) -> Sequence[str]:
         """`shared`: through a connection that is there already, if there is one. No shell reads any of it here."""
         options = [f"-o{name}={value}" for name, value in _OPTIONS.items()]
-        control = self._control(address) if shared else ["-oControlPath=none"]
+        control = self._control(address) if shared else [_ASIDE]
         return [*self._begin(address), *options, *control, "--", address.login, _START]
 
     def _begin(self, address: Address) -> list[str]:
@@ -74,10 +79,28 @@ class Ssh(Struct, frozen=True):
         return [self.program, *port]
 
     def _control(self, address: Address) -> list[str]:
-        """The user's own way of sharing connections, if they have one: it may be the only one that asks no password."""
-        if self.sockets is None or self._has_own(address):
-            return []
-        return ["-oControlMaster=auto", f"-oControlPath={os.path.join(self.sockets, '%C')}", "-oControlPersist=no"]
+        """The user's own way of sharing connections, if they have one: it may be the only one that asks no password.
+
+        None is shared that hangs: ssh itself would wait for it without end.
+        """
+        control: list[str] = []
+        if not (own := self._has_own(address)):
+            if self.sockets is None:
+                return []
+            path = os.path.join(self.sockets, "%C")
+            control = ["-oControlMaster=auto", f"-oControlPath={path}", "-oControlPersist=no"]
+        return [_ASIDE] if self._hangs(address, [] if own else control) else control
+
+    def _hangs(self, address: Address, control: Sequence[str]) -> bool:
+        """Is there somebody who holds a connection, and says nothing?"""
+        asked = [*self._begin(address), *control, "-O", "check", "--", address.login]
+        try:
+            subprocess.run(asked, capture_output=True, stdin=subprocess.DEVNULL, timeout=_HOLDER_ANSWERS, check=False)
+        except subprocess.TimeoutExpired:
+            return True
+        except OSError:
+            return False
+        return False
 
     def _has_own(self, address: Address) -> bool:
         try:
@@ -88,8 +111,22 @@ class Ssh(Struct, frozen=True):
         return any(line.startswith(b"controlpath ") and line.split()[1:] != [b"none"] for line in told.splitlines())
 
 
-def why(address: Address, said: str, code: int | None) -> Shown:
-    """A sentence of what ssh said on its standard error before it ended with `code`."""
+def is_aside(command: Sequence[str]) -> bool:
+    """Does it pass by the connection that is shared, which hangs?"""
+    return _ASIDE in command
+
+
+def why(address: Address, said: str, code: int | None, aside: bool = False) -> Shown:
+    """A sentence of what ssh said on its standard error before it ended with `code`. `aside`: as `is_aside`."""
+    told = _why(address, said, code)
+    if not aside or not re.search(_LETS_NOBODY_IN, said, re.IGNORECASE):
+        return told
+    return clean(
+        f"the connection that is shared hangs (`ssh -O exit {address.shown}` ends it); without it, {told}", 400
+    )
+
+
+def _why(address: Address, said: str, code: int | None) -> Shown:
     words = [line for line in said.splitlines() if line.strip()]
     for pattern, sentence in _SENTENCES:
         if re.search(pattern, said, re.IGNORECASE | re.DOTALL):

@@ -29,6 +29,8 @@ class Helper:
     def __init__(self, command: Sequence[str]) -> None:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+        self.hung = False
+        """Was it given up because nothing was heard of it?"""
         self._words: list[bytes] = []
         self._listener = threading.Thread(target=self._listen, name="ssh says", daemon=True)
         self._listener.start()

@@ -18,7 +18,7 @@ from msgspec import Struct
 from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotReadable, NotYet, SourceError, Unreachable
 from tui_monitor.hosts.address import Address
-from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, why
+from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, is_aside, why
 from tui_monitor.hosts.ssh.helper_process import Helper
 from tui_monitor.hosts.ssh.wire import Question, Told
 from tui_monitor.text import Shown, clean
@@ -119,6 +119,7 @@ class HostLine:
         """It does not answer: the thread that keeps the line makes another one."""
         self._began = monotonic()
         if self._helper is not None:
+            self._helper.hung = True
             self._helper.kill()
 
     def _put(self, operation: str, arguments: tuple[str, ...], then: Callable[[Told], None] | None) -> Question:
@@ -139,12 +140,13 @@ class HostLine:
             try:
                 self._converse(shared)
             except (OSError, ValueError, SourceError) as error:
-                self.why = clean(str(error), 300)
-            was_silent = monotonic() - self._heard > LOST
+                self.why = clean(str(error), 400)
+            stood, hung = self.hello is not None, self._helper is not None and self._helper.hung
             self._broken()
             if monotonic() - begun > LONGEST_PAUSE:
                 pause, shared = FIRST_PAUSE, True
-            shared = shared and not was_silent  # a connection that others hold may hang as a whole
+            # What others hold may hang as a whole; it is also the only way where more than a key is asked for.
+            shared = not hung if shared else not stood
             self._closed.wait(pause * random.uniform(0.5, 1.0))
             pause = min(LONGEST_PAUSE, 2 * pause)
 
@@ -161,7 +163,8 @@ class HostLine:
 
     def _converse(self, shared: bool) -> None:
         """Until the line breaks. Raises Unreachable with the reason."""
-        helper = self._helper = Helper(self._start(shared))
+        command = self._start(shared)
+        helper = self._helper = Helper(command)
         try:
             helper.greet()
             self._heard = self._began = monotonic()
@@ -173,7 +176,7 @@ class HostLine:
             pass
         finally:
             helper.end()
-        raise Unreachable(why(self.address, *helper.last_words))
+        raise Unreachable(why(self.address, *helper.last_words, is_aside(command)))
 
     def _met(self, told: Told) -> None:
         """How far its clock is behind is kept as long as it does not jump: times of files would move with it."""

@@ -158,6 +158,10 @@ class _RemoteFile:
         return wire.stat(self._answer("size")["stat"], self._files.line.behind)
 
     def read_at(self, offset: int, size: int) -> bytes:
+        """No further than its name is told to reach: what lies beyond would look cut off until the next poll."""
+        named = self._files.mirror.peek(self._there)
+        if isinstance(named, Stat) and named.identity == self._identity:
+            size = max(0, min(size, named.size - offset))
         if (told := self._told(self._there, self._identity, offset, size)) is not None:
             return told
         return wire.content(self._answer("read", str(offset), str(size)))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tui_monitor.home import kept_for
 from tui_monitor.hosts.address import Jobs
-from tui_monitor.model.batch_job import BatchJob, RayJob
+from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.reading.discovery.ids import single
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.text import Shown, clean, clean_name
@@ -38,21 +38,24 @@ def runs_of(jobs: Sequence[BatchJob], known: Collection[str]) -> Iterator[RunSpe
             newest[job.log] = job
     for log, job in newest.items():
         name = clean(job.name, 200) if job.name else None
-        if isinstance(job, RayJob):
-            yield _of_ray(job, name)
-            continue
-        yield replace(single(log, os.path.dirname(log)), id=_id(job), name=name, begun=job.submitted)
+        yield _in_its_folder(job, log, name) if job.engine.has_folders else _without_folder(job, name)
 
 
-def _of_ray(job: RayJob, name: Shown | None) -> RunSpec:
-    """With what its actors print, several each apart; of one, its log holds the same as a rule.
+def _in_its_folder(job: BatchJob, log: str, name: Shown | None) -> RunSpec:
+    """`slurm/1234_7`, `login:slurm/1234_7`."""
+    id = f"{job.cluster}:slurm/{job.id}" if job.cluster else f"slurm/{job.id}"
+    return replace(single(log, os.path.dirname(log)), id=clean_name(id, 300), name=name, begun=job.submitted)
+
+
+def _without_folder(job: BatchJob, name: Shown | None) -> RunSpec:
+    """`ray:raysubmit_x1`, with what its actors print, several each apart; of one, its log holds the same as a rule.
 
     Ray has no folder for records: they lie at home, a folder a cluster.
     """
-    folder, apart = os.path.dirname(job.log), len(job.more_logs) > 1
+    folder, apart = os.path.dirname(job.log), len(job.further_logs) > 1
     more = (
         FileSpec(path, clean_name(os.path.basename(path), 300), suffix=f"@{_pid(path)}" if apart else "")
-        for path in job.more_logs
+        for path in job.further_logs
     )
     id = clean_name(job.id, 200)
     return RunSpec(
@@ -71,8 +74,3 @@ def _of_ray(job: RayJob, name: Shown | None) -> RunSpec:
 def _pid(path: str) -> str:
     """`worker-<id>-<job>-<pid>.out`."""
     return os.path.splitext(os.path.basename(path))[0].rpartition("-")[2]
-
-
-def _id(job: BatchJob) -> Shown:
-    """`slurm/1234_7`, `login:slurm/1234_7`."""
-    return clean_name(f"{job.cluster}:slurm/{job.id}" if job.cluster else f"slurm/{job.id}", 300)

@@ -1,13 +1,15 @@
 """A path becomes runs: an experiment root, any folder with training output under it, a file, a recording."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
 
 from msgspec.structs import replace
 
 from tui_monitor.errors import NotReadable, NotYet, SourceError, TrainmonError
 from tui_monitor.hosts.address import host_of, jobs, shown
-from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
+from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat, is_gone
+from tui_monitor.reading.discovery.by_turns import by_turns
 from tui_monitor.reading.discovery.databases import StoreRuns
 from tui_monitor.reading.discovery.distinct_ids import distinct
 from tui_monitor.reading.discovery.expected import ExpectedLog, as_expected
@@ -73,7 +75,11 @@ class Discovery:
         self.folders = self.files = 0
         """How many this walk has looked into, and at the names of."""
         self.waiting = False
-        """The walk stands before a slow place: to go on at once is no use."""
+        """The walk stands before slow places alone: to go on at once is no use."""
+        self.whole = False
+        """What a scan gave is all there is, and not what was found so far."""
+        self._shown = 0.0
+        """How many runs a first scan gave so far; no later one gives any before its end."""
 
     def tell(self, path: str, error: Exception) -> None:
         """What lies at `path` could not be looked at; the walk goes on."""
@@ -84,35 +90,47 @@ class Discovery:
         self.problems[path] = clean(said, 300)
 
     def scan(self) -> Iterator[tuple[RunSpec, ...] | None]:
-        """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
-        found: list[RunSpec] = []
+        """Yields None after each folder, then while runs are named, and at last all runs, sorted by id.
+
+        A first scan also gives what is found elsewhere while it waits for slow places; `whole` is true of the last.
+        """
         self.problems, self.missing, self._stood = {}, {}, {}
         self.folders = self.files = 0
-        for path in self._tops():
-            if path is None:
-                yield None
-                continue
+        self.whole = False
+        of_paths: dict[str, list[RunSpec]] = {path: [] for path in self._paths}
+        trees = (self._below(path, found) for path, found in of_paths.items())
+        for all_wait in by_turns(trees, lambda: self.waiting):
+            yield self._so_far(of_paths) if all_wait else None
+        found = [spec for specs in of_paths.values() for spec in specs]
+        for path in self._job_paths:
+            while (named := self._runs_of_jobs(path, found)) is None:
+                yield self._so_far(of_paths)
+            found += map(self._named, named)
+        self.whole, self._shown = True, inf
+        yield tuple(sorted(distinct(found), key=lambda spec: spec.id))
+
+    def _so_far(self, of_paths: Mapping[str, Sequence[RunSpec]]) -> tuple[RunSpec, ...] | None:
+        found = [spec for specs in of_paths.values() for spec in specs]
+        if len(found) <= self._shown:
+            return None
+        self._shown = len(found)
+        return tuple(sorted(distinct(found), key=lambda spec: spec.id))
+
+    def _below(self, given: str, found: list[RunSpec]) -> Iterator[None]:
+        """Adds the runs of what was given, globs expanded; yields after each folder, and while it waits."""
+        while (paths := self._matches(given)) is None:
+            yield
+        for path in paths:
             folder: Folder | None = None
             for folder in self._walk(path):
                 if folder is None:
-                    yield None
+                    yield
+            self.waiting = False
             specs = self._runs(folder, path) if folder else self._of_no_folder(path)
             for number, spec in enumerate(specs, 1):
                 found += map(self._named, self._stores.expand(self._as_it_stood(spec)))
                 if number % _NAMED_AT_ONCE == 0:
-                    yield None
-        for path in self._job_paths:
-            while (named := self._runs_of_jobs(path, found)) is None:
-                yield None
-            found += map(self._named, named)
-        yield tuple(sorted(distinct(found), key=lambda spec: spec.id))
-
-    def _tops(self) -> Iterator[str | None]:
-        """What was given, globs expanded; None while that is not known yet."""
-        for path in self._paths:
-            while (found := self._matches(path)) is None:
-                yield None
-            yield from found
+                    yield
 
     def _matches(self, path: str) -> Sequence[str] | None:
         self.waiting = False
@@ -142,7 +160,7 @@ class Discovery:
     def _of_no_folder(self, path: str) -> Sequence[RunSpec]:
         """A file is one run; a tree whose place does not answer now holds what it held before."""
         _, known = self._runs_of.get(path, (None, []))
-        if (host := host_of(path)) and path not in self.problems and self._is_gone(path):
+        if (host := host_of(path)) and path not in self.problems and is_gone(self._source, path):
             self.tell(path, NotReadable(f"{shown(path)}: no such file or directory on {host}"))
             if not known:
                 self.missing[path] = self.problems[path]
@@ -235,7 +253,7 @@ class Discovery:
         except NotYet:
             self.waiting = True
         except SourceError as error:
-            if not self._is_gone(folder.path):
+            if not is_gone(self._source, folder.path):
                 self.tell(folder.path, error)
         except Exception as error:  # noqa: BLE001 -- whatever one folder holds, it must not hide the others
             self.tell(folder.path, error)
@@ -264,13 +282,6 @@ class Discovery:
             elif is_packed_part(entry.name):
                 folder.packed.append(entry.name)
         return [entry for entry in inner if not (folder.files and _is_checkpoint(entry))]
-
-    def _is_gone(self, path: str) -> bool:
-        """Since the folder above it was listed: nothing that a person could do something about."""
-        try:
-            return self._source.stat(path) is None
-        except SourceError:
-            return False
 
     def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
         if folder.saved and not is_log_beside_weights(entry.name):

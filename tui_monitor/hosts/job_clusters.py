@@ -1,4 +1,5 @@
-"""All clusters that are watched, each asked on its own: from here, or through a login node."""
+"""All clusters that are watched, of every batch system, each asked on its own: from here, through a login node, or by
+its address."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.address import JOB_FORMS, Jobs
 from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
+from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.ray_address import ray_place
 from tui_monitor.hosts.slurm.cluster import Cluster
-from tui_monitor.hosts.slurm.slurm_commands import Printed, Run
+from tui_monitor.hosts.slurm.slurm_commands import Run
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 
@@ -25,6 +27,8 @@ class JobCluster(Protocol):
     def jobs(self) -> Mapping[str, BatchJob]: ...
 
     asked: bool
+    answering: bool
+    """Was it asked something that it has not answered yet?"""
     silent: Shown | None
     changes: int
     """How often something else was known than before."""
@@ -61,11 +65,12 @@ class Clusters:
         cluster = self._cluster(asked)
         cluster.want(mine=not asked.id, ids=[asked.id] if asked.id else ())
         cluster.look()
+        once = self._patience.longest >= LOOKING_ONCE.longest  # nobody comes back for the rest
         if not cluster.asked:
-            if cluster.silent is not None:
+            if cluster.silent is not None and not (once and cluster.answering):
                 raise Unreachable(f"{asked.shown.rstrip(':')}: {cluster.silent}")
             raise NotYet(f"{asked.shown} has not answered yet")
-        if cluster.more and self._patience.longest >= LOOKING_ONCE.longest:  # nobody comes back for the rest
+        if cluster.more and once:
             raise NotYet(f"{asked.shown} has more to tell")
         found = [job for job in cluster.jobs.values() if _is_meant(asked, job)]
         if not found and (why := _unknown(asked)) is not None:
