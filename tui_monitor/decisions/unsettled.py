@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import RecordError
+from tui_monitor.errors import RecordError, Unanswered
 from tui_monitor.records import own
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
@@ -52,14 +52,20 @@ class Unsettled:
         return list(map(last_words, self._own_left[-_MOST:]))
 
     def _look(self, root: str, folder: RecordFolder, now: float) -> list[Shown]:
-        self._next_look[root] = now + _AGAIN if folder.locks.is_claimed() else float("inf")
-        journal = FileJournal(folder)
-        if self._next_look[root] != float("inf") or journal.stranger is not None:
+        """Looked at again where another trainmon acts, or its machine does not answer this moment."""
+        self._next_look[root] = now + _AGAIN
+        if folder.locks.is_claimed():
             return []
+        journal = FileJournal(folder)
         try:
-            left = self._left[folder.shown("")] = journal.read().unsettled
+            left = journal.read().unsettled if journal.stranger is None else ()
+        except Unanswered:
+            return []
         except RecordError as error:
+            self._next_look[root] = float("inf")
             return [clean(str(error), 300)]
+        self._next_look[root] = float("inf")
+        self._left[folder.shown("")] = left
         more = [clean(f"{folder.shown(NAME)}: {len(left) - _MOST} more of the kind")] if len(left) > _MOST else []
         return [*map(last_words, left[-_MOST:]), *more]
 
