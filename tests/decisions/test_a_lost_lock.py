@@ -123,6 +123,30 @@ def test_a_stop_that_gets_the_lock_again_is_recorded_as_ever(train: Train, perso
     taken_by_another(root).release()
 
 
+def test_a_line_that_breaks_over_the_result_file_is_waited_for_and_the_rest_is_written(
+    train: Train, person: Away, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken once: note and outcome were given up with the line, which stood again a second later."""
+    training, replace, files = train("exp-1", "late"), person.host.put.replace, person.host.files
+    begun(training, person)
+
+    def broken_over(*said: object) -> object:
+        os.kill(helper_of(files), signal.SIGKILL)
+        return replace(*said)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(person.host.put, "replace", broken_over)
+    monkeypatch.setattr(line, "FIRST_PAUSE", 1.0)
+    end(training)
+    outcome = person.end()
+    assert outcome.result is Result.DONE
+    assert [problem.partition(":")[0] for problem in outcome.problems] == ["box"], outcome.problems
+    assert "results/exp-1.json" in outcome.problems[0]
+    assert "exp-1" in (root / "dev_notes.md").read_text()
+    (*_, last) = journal(root)
+    assert (last["what"], last["final"]) == ("outcome", True)
+    taken_by_another(root).release()
+
+
 def test_what_another_did_about_the_run_meanwhile_is_not_written_over(train: Train, person: Away, root: Path) -> None:
     training = train("exp-1", "late")
     begun(training, person)
