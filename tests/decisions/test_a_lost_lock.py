@@ -17,8 +17,8 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.decisions.locked_hands import LockedHands
 from tui_monitor.errors import Busy
 from tui_monitor.hosts.ssh import line, remote_table
-from tui_monitor.model.act import Approval, NoteProposal, Outcome, Result, Rung, StopProposal
-from tui_monitor.model.ask import ProposeNote
+from tui_monitor.model.act import Approval, KeepProposal, NoteProposal, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.ask import ProposeKeeping, ProposeNote
 from tui_monitor.model.run import Process
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.locks import ActingClaim
@@ -145,6 +145,17 @@ def test_a_line_that_breaks_over_the_result_file_is_waited_for_and_the_rest_is_w
     (*_, last) = journal(root)
     assert (last["what"], last["final"]) == ("outcome", True)
     taken_by_another(root).release()
+
+
+def test_what_is_kept_is_told_by_the_name_of_its_place(train: Train, person: Away) -> None:
+    """Broken once: `/ssh:box/...`, which is nobody's way to write it."""
+    train()
+    person.whole()
+    run, runs = person.watching.run(), person.watching.fleet.runs
+    ask = ProposeKeeping(run.spec.id)
+    kept = until(lambda: person.office.propose(ask, run, runs), lambda answer: isinstance(answer, KeepProposal))
+    assert isinstance(kept, KeepProposal)
+    assert kept.root.startswith("box:/")
 
 
 def test_what_another_did_about_the_run_meanwhile_is_not_written_over(train: Train, person: Away, root: Path) -> None:

@@ -18,6 +18,7 @@ from tui_monitor.decisions.linked_runs import Runs
 from tui_monitor.decisions.record_entries import RecordEntry
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import Busy, RecordError
+from tui_monitor.hosts.address import shown
 from tui_monitor.judging.incidents import incidents
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
@@ -120,9 +121,9 @@ class RecordKeeping:
         if (why := self._hands.refusal) is not None:
             return Refusal(clean(f"{why}: nothing is written"))
         if root in self._roots:
-            return Refusal(clean(f"notes, error log and memory of {root} are kept already", 500))
+            return Refusal(clean(f"notes, error log and memory of {shown(root)} are kept already", 500))
         kept = self._new(root, runs)
-        proposal = KeepProposal(request.run, clean(root))
+        proposal = KeepProposal(request.run, shown(root))
         return self._hands.preview(proposal, lambda: record_files.changes(kept.folder, list(kept.waiting.values())))
 
     def begin(self, approval: Approval, proposal: KeepProposal, run: WatchedRun, runs: Runs) -> Outcome:

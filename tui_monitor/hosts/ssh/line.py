@@ -78,7 +78,6 @@ class HostLine:
         self._open: dict[int, Question] = {}
         self._numbers = itertools.count(1)
         self._heard = self._changed = self._began = monotonic()
-        self._lost = float("-inf")
         self._helper: Helper | None = None
         self._thread: threading.Thread | None = None
         self._closed = threading.Event()
@@ -111,8 +110,8 @@ class HostLine:
 
     @property
     def lost_for(self) -> float:
-        """Seconds since a line that stood broke; without end where none ever did."""
-        return monotonic() - self._lost
+        """Seconds since it broke, or since it was wanted first."""
+        return self._clock.wall() - self._since
 
     def close(self) -> None:
         """End the helper there; at most a second is waited."""
@@ -156,7 +155,7 @@ class HostLine:
 
     def _broken(self) -> None:
         if self.hello is not None:
-            self._since, self._lost = self._clock.wall(), monotonic()
+            self._since = self._clock.wall()
         self.hello = None
         self.stands.clear()
         for number in list(self._open):

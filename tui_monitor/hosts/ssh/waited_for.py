@@ -35,8 +35,8 @@ class WaitedFor:
     def stand_again(self) -> None:
         """For what has to be written after all: a line that broke this moment is waited for as well, as long as making
         it anew takes as a rule. Raises as `stand`."""
-        if self.line.hello is None and self.line.lost_for < _MADE_ANEW:
-            self.line.stands.wait(_MADE_ANEW - self.line.lost_for)
+        if self.line.hello is None and 0 <= (lost_for := self.line.lost_for) < _MADE_ANEW:
+            self.line.stands.wait(_MADE_ANEW - lost_for)
         self.stand()
 
     def deadline(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotReadable, NotYet, SourceError, TrainmonError
+from tui_monitor.errors import NotReadable, NotYet, SourceError, TrainmonError, Unreachable
 from tui_monitor.hosts.address import host_of, jobs, shown
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
@@ -64,6 +64,8 @@ class Discovery:
         self._expected = {log.path: log for log in expected}
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
+        self.unanswered: set[str] = set()
+        """Of these problems: places that do not answer, so that nobody knows what runs there."""
         self.missing: dict[str, Shown] = {}
         """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
         self._stood: dict[str, Stat] = {}
@@ -79,6 +81,8 @@ class Discovery:
         """What lies at `path` could not be looked at; the walk goes on."""
         if isinstance(error, NotYet):
             return  # the next walk finds the answer
+        if isinstance(error, Unreachable):
+            self.unanswered.add(path)
         ours = isinstance(error, TrainmonError)
         said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
         self.problems[path] = clean(said, 300)
@@ -87,6 +91,7 @@ class Discovery:
         """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
         found: list[RunSpec] = []
         self.problems, self.missing, self._stood = {}, {}, {}
+        self.unanswered = set()
         self.folders = self.files = 0
         for path in self._tops():
             if path is None:
