@@ -13,6 +13,8 @@ TrainmonError
 ├── FormatError        bytes that a format promised to understand and cannot (corrupt record, false length)
 ├── ActionRefused      an action that must not be done: identity changed, read-only, not permitted
 └── RecordError        a note, result or journal entry could not be written; nothing half-written remains
+    ├── Busy           another trainmon acts there
+    └── Unanswered     its machine did not answer: asked again later, it may
 """
 
 
@@ -70,3 +72,7 @@ class RecordError(TrainmonError):
 
 class Busy(RecordError):
     """Another trainmon acts there: nothing may be done beside it."""
+
+
+class Unanswered(RecordError):
+    """The machine on which it lies did not answer: nobody knows, and asked again later it may."""

@@ -47,6 +47,16 @@ def test_of_a_machine_that_does_not_answer_nobody_says_what_is_not_there(away: A
     assert "no such file" not in away.says("check", "box:/nosuch").err
 
 
+def test_beside_runs_that_are_well_it_is_no_reason_to_say_that_all_is(away: Away) -> None:
+    """Broken once: with one of two hosts down, exit status 0 said that all runs may go on."""
+    logs.run(away.home / "runs", "exp-1", logs.healthy())
+    away.box.down.write_text("ssh: connect to host box port 22: Connection refused")
+    said = away.says("check", str(away.home / "runs"), "box:/data")
+    assert said.status == 10, said
+    assert "exp-1" in said.out
+    assert "box: it refuses the connection" in said.err + said.out
+
+
 @pytest.mark.parametrize("address", ["box:runs", "box:~/runs", "box:", "box:ru*", "box:./runs"])
 def test_without_a_slash_a_path_there_begins_at_home_as_for_scp(away: Away, address: str) -> None:
     logs.run(away.home / "runs", "exp-1", logs.healthy())

@@ -17,8 +17,8 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.decisions.locked_hands import LockedHands
 from tui_monitor.errors import Busy
 from tui_monitor.hosts.ssh import line, remote_table
-from tui_monitor.model.act import Approval, NoteProposal, Outcome, Result, Rung, StopProposal
-from tui_monitor.model.ask import ProposeNote
+from tui_monitor.model.act import Approval, KeepProposal, NoteProposal, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.ask import ProposeKeeping, ProposeNote
 from tui_monitor.model.run import Process
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.locks import ActingClaim
@@ -121,6 +121,41 @@ def test_a_stop_that_gets_the_lock_again_is_recorded_as_ever(train: Train, perso
     assert (outcome.result, outcome.problems) == (Result.DONE, ())
     assert json.loads((root / "results/exp-1.json").read_text())["status"] == "failed"
     taken_by_another(root).release()
+
+
+def test_a_line_that_breaks_over_the_result_file_is_waited_for_and_the_rest_is_written(
+    train: Train, person: Away, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken once: note and outcome were given up with the line, which stood again a second later."""
+    training, replace, files = train("exp-1", "late"), person.host.put.replace, person.host.files
+    begun(training, person)
+
+    def broken_over(*said: object) -> object:
+        os.kill(helper_of(files), signal.SIGKILL)
+        return replace(*said)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(person.host.put, "replace", broken_over)
+    monkeypatch.setattr(line, "FIRST_PAUSE", 1.0)
+    end(training)
+    outcome = person.end()
+    assert outcome.result is Result.DONE
+    assert [problem.partition(":")[0] for problem in outcome.problems] == ["box"], outcome.problems
+    assert "results/exp-1.json" in outcome.problems[0]
+    assert "exp-1" in (root / "dev_notes.md").read_text()
+    (*_, last) = journal(root)
+    assert (last["what"], last["final"]) == ("outcome", True)
+    taken_by_another(root).release()
+
+
+def test_what_is_kept_is_told_by_the_name_of_its_place(train: Train, person: Away) -> None:
+    """Broken once: `/ssh:box/...`, which is nobody's way to write it."""
+    train()
+    person.whole()
+    run, runs = person.watching.run(), person.watching.fleet.runs
+    ask = ProposeKeeping(run.spec.id)
+    kept = until(lambda: person.office.propose(ask, run, runs), lambda answer: isinstance(answer, KeepProposal))
+    assert isinstance(kept, KeepProposal)
+    assert kept.root.startswith("box:/")
 
 
 def test_what_another_did_about_the_run_meanwhile_is_not_written_over(train: Train, person: Away, root: Path) -> None:

@@ -62,6 +62,16 @@ def test_it_is_not_told_while_another_trainmon_acts_there_and_is_told_later(tmp_
     assert snapshot(tmp_path) == before
 
 
+def test_what_this_trainmon_began_itself_is_not_told_as_left_open(tmp_path: Path) -> None:
+    """Broken once: on another machine our own lock keeps us out of nothing, so a stop under way was told as unknown."""
+    ours, earlier = {"trainmon": os.getpid(), "time": utc_second(AT + 5.0)}, {"trainmon": os.getpid()}
+    file = journal(tmp_path, INTENT | {"id": "a"} | ours, INTENT | {"id": "b"} | earlier)
+    unsettled = Unsettled(ManualClock(AT))
+    assert len(unsettled.told([str(tmp_path)])) == 1
+    unsettled.settle(RootFolder(str(tmp_path), ManualClock(AT)), ActingLocks())
+    assert [json.loads(line)["id"] for line in file.read_text().splitlines()] == ["a", "b", "b"]
+
+
 def test_a_flood_of_hostile_intents_is_a_few_harmless_lines(tmp_path: Path) -> None:
     evil = {"run": "\x1b]52;c;AAAA\x07" + "x" * 5000, "pid": {"a": ["\u202e"]}}
     journal(tmp_path, *(INTENT | evil | {"id": str(number)} for number in range(2000)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
@@ -47,12 +47,13 @@ def main(argv: Sequence[str]) -> int:
         print("\n\n".join(training_check.report(view, now, None, causes.line(view)) for view in views))
     else:
         print("\n".join(run_table.runs(views, coloured(), {view.id: causes.line(view) for view in views})))
-    return exit_status(views)
+    return exit_status(views, monitor.walks.unanswered)
 
 
-def exit_status(views: Sequence[RunView]) -> int:
-    """0 all CONTINUE, 10 some WAIT, 20 some STOP."""
-    return max((STATUSES[view.verdict.decision] for view in views), default=0)
+def exit_status(views: Sequence[RunView], unanswered: Collection[str] = ()) -> int:
+    """0 all CONTINUE, 10 some WAIT, 20 some STOP. A place that does not answer is waited for: nobody knows its runs."""
+    found = (STATUSES[view.verdict.decision] for view in views)
+    return max([STATUSES[Decision.WAIT] if unanswered else 0, *found])
 
 
 def coloured() -> bool:
@@ -131,7 +132,7 @@ def _unread(view: RunView) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
         "check",
-        "One look at every run. Exit status: 0 all CONTINUE, 10 some WAIT, 20 some STOP.",
+        "One look at every run. Exit status: 0 all CONTINUE, 10 some WAIT, or no answer from a place, 20 some STOP.",
         "trainmon check --json runs/",
     )
     common.add_paths(parser)

@@ -71,7 +71,7 @@ def main(argv: Sequence[str]) -> int:
             kept.close()
     watch.conclude(views)
     tell_what_is_not_there(monitor, views, followed.settings)
-    return exit_status(views)
+    return exit_status(views, monitor.walks.unanswered)
 
 
 class _Watch:

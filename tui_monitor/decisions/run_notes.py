@@ -6,6 +6,7 @@ import os
 
 from tui_monitor.decisions.reachable import is_reachable
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import shown
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.beside import DevNote, RunNotes
 from tui_monitor.records import notes
@@ -30,7 +31,7 @@ class NotesOfRuns:
         path = spec.notes.path if spec.notes is not None else os.path.join(spec.root, notes.NAME)
         for place in (spec.root, os.path.dirname(path)):
             if not is_reachable(self._source, place):
-                return RunNotes(problem=clean(f"{place} does not answer"))
+                return RunNotes(problem=clean(f"{shown(place)} does not answer"))
         kept = notes.notes_file(self._folders.of(spec.root), spec.notes)
         stamp = kept.folder.stamp(kept.name)
         known = self._read.get(spec.id)

@@ -119,7 +119,8 @@ class StopUnderWay:
         return self._write(outcome)
 
     def _write(self, outcome: Outcome) -> Outcome:
-        """Result file, then note; each on its own, so that one that fails does not prevent the other."""
+        """Result file, then note; each on its own, so that one that fails does not prevent the other, and each by who
+        holds the locks then: a line that broke over the first may be back."""
         folder, ending, file = self._records.folder, self._records.ending, self._records.notes
         written, problems, blocks = list(outcome.written), list(outcome.problems), list(outcome.blocks)
         try:
@@ -133,6 +134,7 @@ class StopUnderWay:
         try:
             action, said = propose.action_taken(outcome), self.approval.said
             note = propose.note(self._view, action, said, self._records.evidence)
+            self._journal.keep()
             blocks.append(notes.add(file, note.text, there(self._view.where.log)))
             written.append(blocks[-1].path)
         except RecordError as error:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import RecordError
+from tui_monitor.errors import RecordError, Unanswered
 from tui_monitor.hosts.address import host_of, split, there
+from tui_monitor.hosts.put import UNANSWERED
 from tui_monitor.hosts.remembered import Remembered
 from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -46,21 +48,30 @@ class Elsewhere:
         return replace(self._result(spec), stopped=newest)
 
     def _stopped(self, root: str, name: str, host: str | None = None) -> Mapping[Shown, Stopped]:
+        """As it was told last while its machine does not answer."""
         stamp = self._folders.of(root).stamp(name)
-        if (root, host) not in self._stops or self._stops[root, host][0] != stamp:
-            self._stops[root, host] = (stamp, {} if stamp is None else self._read(root, name, host))
-        return self._stops[root, host][1]
+        known = self._stops.get((root, host))
+        if stamp != UNANSWERED and (known is None or known[0] != stamp):
+            with suppress(Unanswered):
+                known = self._stops[root, host] = (stamp, {} if stamp is None else self._read(root, name, host))
+        return known[1] if known is not None else {}
 
     def _read(self, root: str, name: str, host: str | None) -> Mapping[Shown, Stopped]:
-        """Another's journal may say of any run that it was stopped: it is told about, and not believed."""
+        """Another's journal may say of any run that it was stopped: it is told about, and not believed.
+
+        Raises Unanswered.
+        """
         folder = self._folders.of(root)
         kept, path = journal.FileJournal(folder, name), os.path.join(root, name)
-        self.doubts.pop(path, None)
-        if (whose := kept.stranger) is not None:
-            self.doubts[path] = clean(f"{folder.shown(name)}: another's journal ({whose})", 600)
-            return {}
         try:
+            whose = kept.stranger
+            self.doubts.pop(path, None)
+            if whose is not None:
+                self.doubts[path] = clean(f"{folder.shown(name)}: another's journal ({whose})", 600)
+                return {}
             return stopped(kept.read(), self._clock.wall(), host)
+        except Unanswered:
+            raise
         except RecordError:
             return {}  # what it says is for those who may read it
 

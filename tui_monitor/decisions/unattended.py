@@ -234,7 +234,12 @@ class Unattended:
         self._due.pop(view.id, None)
         if outcome.result is Result.SENT:
             self._under_way[view.id] = approval
-            self._acted[view.id] = clean(f"{proposal.rung} was sent to it already: what comes next is for a person")
+            sent = (
+                "was sent to it already"
+                if outcome.signalled or proposal.rung is not Rung.TERM
+                else "may have reached it"
+            )
+            self._acted[view.id] = clean(f"{proposal.rung} {sent}: what comes next is for a person")
         yield Notice(Topic.STOP, outcome.message, view.id, finding.id, approval, outcome)
         if outcome.result is Result.FAILED and proposal.rung is Rung.COMMAND:
             outcome = yield from self._go_on(view, proposal, outcome)

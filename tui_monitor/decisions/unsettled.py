@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import RecordError
+from tui_monitor.errors import RecordError, Unanswered
 from tui_monitor.records import own
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.folders import Folders, RecordFolder
-from tui_monitor.records.journal import NAME, FileJournal, JournalEntry, last_words
+from tui_monitor.records.journal import NAME, FileJournal, JournalEntry, last_words, seconds
 from tui_monitor.text import Shown, clean
 
 _AGAIN = 30.0
@@ -26,6 +26,7 @@ class Unsettled:
     def __init__(self, clock: Clock, state: str | None = None, folders: Folders | None = None) -> None:
         """`state`: a person's own state folder, where stops without a record are told."""
         self._clock = clock
+        self._begun = int(clock.wall())
         self._folders = folders or Folders(clock)
         self._state = state
         self._own_left: tuple[JournalEntry, ...] | None = None
@@ -52,16 +53,26 @@ class Unsettled:
         return list(map(last_words, self._own_left[-_MOST:]))
 
     def _look(self, root: str, folder: RecordFolder, now: float) -> list[Shown]:
-        self._next_look[root] = now + _AGAIN if folder.locks.is_claimed() else float("inf")
-        journal = FileJournal(folder)
-        if self._next_look[root] != float("inf") or journal.stranger is not None:
+        """Looked at again where another trainmon acts, or its machine does not answer this moment."""
+        self._next_look[root] = now + _AGAIN
+        if folder.locks.is_claimed():
             return []
+        journal = FileJournal(folder)
         try:
-            left = self._left[folder.shown("")] = journal.read().unsettled
+            entries = journal.read().unsettled if journal.stranger is None else ()
+        except Unanswered:
+            return []
         except RecordError as error:
+            self._next_look[root] = float("inf")
             return [clean(str(error), 300)]
+        self._next_look[root] = float("inf")
+        left = self._left[folder.shown("")] = tuple(entry for entry in entries if not self._is_ours(entry))
         more = [clean(f"{folder.shown(NAME)}: {len(left) - _MOST} more of the kind")] if len(left) > _MOST else []
         return [*map(last_words, left[-_MOST:]), *more]
+
+    def _is_ours(self, entry: JournalEntry) -> bool:
+        """Begun by this trainmon, which will tell its end: on another machine our own lock keeps us out of nothing."""
+        return entry.facts.get("trainmon") == os.getpid() and (seconds(entry.time) or 0.0) >= self._begun
 
     def settle(self, folder: RecordFolder, claims: ActingLocks) -> None:
         """A person acts there, who was told: what nobody knows stays unknown. Raises RecordError."""

@@ -14,6 +14,8 @@ ANY = ""
 
 Written = tuple[int, ...]
 """What changes with a file."""
+UNANSWERED: Written = (-1,)
+"""In place of that: its machine did not answer, and there may be such a file, or none."""
 
 
 class PutLocks(Protocol):

@@ -11,8 +11,8 @@ import os
 from collections.abc import Callable, Iterator
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import RecordError, SourceError
-from tui_monitor.hosts.put import ABSENT, ANY, Put
+from tui_monitor.errors import RecordError, SourceError, Unreachable
+from tui_monitor.hosts.put import ABSENT, ANY, UNANSWERED, Put
 from tui_monitor.records.remote_locks import RemoteLocks
 from tui_monitor.records.remote_root import RemoteRoot
 from tui_monitor.text import Shown, clean
@@ -86,6 +86,8 @@ class RemoteFolder:
     def stamp(self, name: str) -> tuple[int, ...] | None:
         try:
             return self._put.stamp(os.path.join(self.root, name))
+        except Unreachable:
+            return UNANSWERED
         except (OSError, ValueError, SourceError):
             return None
 

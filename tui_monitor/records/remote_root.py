@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import RecordError, Unreachable
+from tui_monitor.errors import RecordError, Unanswered, Unreachable
 from tui_monitor.hosts.put import Put
 from tui_monitor.records.explained import explained
 from tui_monitor.text import Shown, clean_name
@@ -34,4 +34,4 @@ class RemoteRoot:
         except ValueError as error:
             raise RecordError(f"{self.shown(name)} {error}") from error
         except Unreachable as error:
-            raise RecordError(f"{self.shown(name)}: nobody knows whether it was written: {error}") from error
+            raise Unanswered(f"{self.shown(name)}: nobody knows whether it was written: {error}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import inf
 
 from tui_monitor.clock import monotonic
@@ -32,6 +32,8 @@ class Walks:
         """Path -> why the last walk could not look there."""
         self.missing: Mapping[str, Shown] = {}
         """Those of which its machine says that there is no such thing."""
+        self.unanswered: Collection[str] = ()
+        """Those that do not answer: nobody knows what runs there."""
         self.looked_at = (0, 0)
         """Folders and files that the last whole walk saw; the first one so far, until it is over."""
         self.nearby: tuple[Shown, ...] = ()
@@ -99,6 +101,7 @@ class Walks:
 
     def _end(self) -> None:
         self.problems, self.missing = dict(self._discovery.problems), dict(self._discovery.missing)
+        self.unanswered = frozenset(self._discovery.unanswered)
         self._under_way = None
         cost = self._cost if self._walked else 0.0  # the first one takes all runs up
         self._next = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))

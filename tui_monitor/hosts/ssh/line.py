@@ -108,6 +108,11 @@ class HostLine:
                 f"{self.address.shown} has not answered since {local_second(self._clock.wall() - silent)}"
             )
 
+    @property
+    def lost_for(self) -> float:
+        """Seconds since it broke, or since it was wanted first."""
+        return self._clock.wall() - self._since
+
     def close(self) -> None:
         """End the helper there; at most a second is waited."""
         self._closed.set()

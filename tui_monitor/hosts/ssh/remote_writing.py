@@ -20,7 +20,7 @@ class RemotePutLocks:
         self._asked = asked
 
     def line(self) -> object:
-        self._asked.stand()
+        self._asked.stand_again()
         return self._asked.line.hello
 
     def claim(self, root: str, name: str, said: str) -> str | None:
@@ -48,6 +48,7 @@ class RemotePut:
         return None if data is None else binascii.a2b_base64(data)
 
     def state(self, root: str, name: str) -> str:
+        self._asked.stand_again()
         return str(self._asked.answer("state", root, name)["state"])
 
     def append(self, root: str, name: str, entry: bytes, title: bytes, mode: int, expected: str = ANY) -> int | None:

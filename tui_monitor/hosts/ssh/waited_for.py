@@ -11,6 +11,9 @@ from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.hosts.ssh.wire import Told
 from tui_monitor.text import Shown
 
+_MADE_ANEW = 5.0
+"""Seconds in which a line that broke stands again, where its host is well."""
+
 
 class WaitedFor:
     def __init__(self, line: HostLine, longest: float = SILENT) -> None:
@@ -29,8 +32,16 @@ class WaitedFor:
             self.line.stands.wait(self._longest)
             self.line.check()
 
+    def stand_again(self) -> None:
+        """For what has to be written after all: a line that broke this moment is waited for as well, as long as making
+        it anew takes as a rule. Raises as `stand`."""
+        if self.line.hello is None and 0 <= (lost_for := self.line.lost_for) < _MADE_ANEW:
+            self.line.stands.wait(_MADE_ANEW - lost_for)
+        self.stand()
+
     def deadline(self) -> str:
         """By the clock there that nobody sets: until when what is asked next is waited for here. Raises as `answer`."""
+        self.stand_again()
         told = self.answer("clock")
         if "runs" not in told:  # a shell knows no such clock, nor how to do what would have to be done in time
             raise ValueError("is not written where there is no python3")

@@ -6,7 +6,7 @@ from math import inf
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotReadable, NotYet, SourceError, TrainmonError
+from tui_monitor.errors import NotReadable, NotYet, SourceError, TrainmonError, Unreachable
 from tui_monitor.hosts.address import host_of, jobs, shown
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat, is_gone
 from tui_monitor.reading.discovery.by_turns import by_turns
@@ -66,6 +66,8 @@ class Discovery:
         self._expected = {log.path: log for log in expected}
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
+        self.unanswered: set[str] = set()
+        """Of these problems: places that do not answer, so that nobody knows what runs there."""
         self.missing: dict[str, Shown] = {}
         """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
         self._stood: dict[str, Stat] = {}
@@ -85,6 +87,8 @@ class Discovery:
         """What lies at `path` could not be looked at; the walk goes on."""
         if isinstance(error, NotYet):
             return  # the next walk finds the answer
+        if isinstance(error, Unreachable):
+            self.unanswered.add(path)
         ours = isinstance(error, TrainmonError)
         said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
         self.problems[path] = clean(said, 300)
@@ -95,6 +99,7 @@ class Discovery:
         A first scan also gives what is found elsewhere while it waits for slow places; `whole` is true of the last.
         """
         self.problems, self.missing, self._stood = {}, {}, {}
+        self.unanswered = set()
         self.folders = self.files = 0
         self.whole = False
         of_paths: dict[str, list[RunSpec]] = {path: [] for path in self._paths}
