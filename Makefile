@@ -36,7 +36,7 @@ coverage: $(VENV)/dev.stamp
 explore: $(VENV)/dev.stamp
 	$(PYTEST) -m hypothesis --hypothesis-profile=explore
 
-# What takes a test too long to be run each time: many runs, hostile names in all views, a soak of four days.
+# What takes too long to be run each time: many runs, hostile names in all views, a soak of four days, whole sweeps (CONTRIBUTING.md).
 long: $(VENV)/dev.stamp
 	$(PYTEST) -m long
 

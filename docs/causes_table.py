@@ -8,7 +8,7 @@ Prints it; tests/diagnosis/test_causes_table.py compares it with the page.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from tui_monitor.diagnosis.cause import Cause
@@ -22,8 +22,9 @@ LABELLED = Path(__file__).parents[1] / "benchmarks"
 _SETS = tuple(f"causes-{number}" for number in range(1, 5))
 
 
-def table() -> str:
-    right = _surest_right()
+def table(among: Container[str] | None = None) -> str:
+    """`among`: names of the runs that are looked at; None for all that are labelled."""
+    right = _surest_right(among)
     return "\n".join([HEADER, *(_row(name, causes, right.get(name)) for name, causes in _families())])
 
 
@@ -34,10 +35,10 @@ def _families() -> Iterator[tuple[CauseName, list[Cause]]]:
             yield name, causes
 
 
-def _surest_right() -> dict[CauseName, CausedRun]:
+def _surest_right(among: Container[str] | None) -> dict[CauseName, CausedRun]:
     """Of each cause the run in which it is named most surely, and rightly."""
     found: dict[CauseName, CausedRun] = {}
-    for run in (run for name in _SETS for run in caused_runs(LABELLED / name)):
+    for run in (run for name in _SETS for run in caused_runs(LABELLED / name, among)):
         if run.said is not None and run.right:
             known = found.get(run.said.cause)
             if known is None or known.said is None or known.said.confidence < run.said.confidence:

@@ -1,5 +1,6 @@
 """What tests of several rooms stand on: the packaged samples, and recorded runs that may lie beside the repository."""
 
+import gc
 import os
 import signal
 from collections.abc import Sequence
@@ -25,6 +26,11 @@ before: only where one explores."""
 
 os.environ.pop("NO_COLOR", None)
 """What the person who runs the tests likes is no matter of the pictures."""
+os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+"""Nor is their terminal: with few colours each piece of text takes another way to the screen."""
+
+gc.disable()
+"""Nothing that is collected is garbage; `pytest_collection_finish` turns it on again."""
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
@@ -65,6 +71,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("alone") or _is_in(ALONE, item):
             item.add_marker(pytest.mark.xdist_group("terminals" if _is_in(OF_TERMINALS, item) else "processes"))
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Thousands of tests live to the end, as does what they imported: a look through all of them would be most of what
+    the collector does."""
+    gc.freeze()
+    gc.set_threshold(200_000, 10, 10)
+    gc.enable()
 
 
 def _is_in(folders: Sequence[Path], item: pytest.Item) -> bool:

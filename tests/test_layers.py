@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from by_hand import append, steps
+from own_sources import PACKAGE, SOURCES, nodes_of
 
 from tui_monitor.hosts.ssh.helper_text import PARTS
 
-PACKAGE = Path(__file__).resolve().parent.parent / "tui_monitor"
+pytestmark = pytest.mark.xdist_group("sources")
+"""Whoever has taken them apart goes on."""
 NEVER_ASKED = {"textual", "rich", "plotext"}
 LATER = {"psutil", "yaml", "numpy"}
 
@@ -65,11 +67,9 @@ def test_the_contract_of_the_rooms_holds() -> None:
 @cache
 def calls(source: Path) -> set[str]:
     """Dotted names of what a module calls, e.g. `time.time`."""
-    tree = ast.parse(source.read_text())
-    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return {ast.unparse(node.func) for node in nodes_of(source) if isinstance(node, ast.Call)}
 
 
-SOURCES = sorted(PACKAGE.rglob("*.py"))
 CLOCKS = {"time.time", "time.monotonic", "time.perf_counter", "datetime.now", "datetime.datetime.now", "time.sleep"}
 
 
@@ -105,7 +105,7 @@ def test_whatever_is_called_shown_is_made_by_clean_or_written_in_the_source() ->
         f"{source.name}:{node.lineno}"
         for source in SOURCES
         if source.name != "text.py"
-        for node in ast.walk(ast.parse(source.read_text()))
+        for node in nodes_of(source)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Shown" and _foreign(node.args[0])
     ]
     assert made == []
@@ -144,7 +144,7 @@ def test_no_two_public_classes_share_a_name() -> None:
     """Each thing has one name, and each name means one thing."""
     places: dict[str, list[str]] = {}
     for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text())):
+        for node in nodes_of(source):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(source.relative_to(PACKAGE).as_posix())
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
@@ -153,7 +153,7 @@ def test_no_two_public_classes_share_a_name() -> None:
 def test_what_runs_beside_a_training_imports_nothing_but_python() -> None:
     """It is started by its path with `python -I -S`, and holds memory for as long as a training takes."""
     for source in (PACKAGE / "recorder").glob("*.py"):
-        tree = ast.parse(source.read_text())
-        named = {one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names}
-        named |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        nodes = nodes_of(source)
+        named = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+        named |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
         assert named <= {"__future__", "errno", "os", "select", "signal", "sys", "time"}, source.name

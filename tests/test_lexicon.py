@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from own_sources import PACKAGE, SOURCES, nodes_of
 
 from tui_monitor.judging.roles import ROWS, RoleRow, is_held_out, role_of, row_of
 from tui_monitor.lexicon import chosen, counters, is_metric, machines, measures, prose, splits
 from tui_monitor.lexicon.names import letters_of, parts_of, spelling, squeezed, words_of
 from tui_monitor.model.role import Role
 
-PACKAGE = Path(__file__).resolve().parent.parent / "tui_monitor"
+pytestmark = pytest.mark.xdist_group("sources")
+"""Whoever has taken them apart goes on."""
 ROOM = PACKAGE / "lexicon"
 
 SAID_TO_PEOPLE = {
@@ -39,18 +41,18 @@ SAID_TO_PEOPLE = {
 
 def texts(module: Path) -> list[str]:
     """The string literals of a module, docstrings left out."""
-    tree = ast.parse(module.read_text())
-    explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    nodes = nodes_of(module)
+    explained = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     return [
         node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and id(node) not in explained
     ]
 
 
 @cache
 def elsewhere() -> list[tuple[str, str]]:
-    modules = sorted(module for module in PACKAGE.rglob("*.py") if ROOM not in module.parents)
+    modules = (module for module in SOURCES if ROOM not in module.parents)
     return [(str(module.relative_to(PACKAGE)), text) for module in modules for text in texts(module)]
 
 
@@ -69,9 +71,9 @@ def test_no_other_module_spells_out_the_data_sets() -> None:
     listing = re.compile(rf"(?<![a-z]){short}\|(?:\w+\|)*{short}(?![a-z])")
     assert [found for found in elsewhere() if listing.search(found[1])] == []
     words = {"val", "valid", "eval", "test", "dev"}
-    for module in PACKAGE.rglob("*.py"):
+    for module in SOURCES:
         if ROOM not in module.parents:
-            for node in ast.walk(ast.parse(module.read_text())):
+            for node in nodes_of(module):
                 if isinstance(node, ast.List | ast.Tuple | ast.Set):
                     held = {item.value for item in node.elts if isinstance(item, ast.Constant)}
                     assert len(words & held) < 2, (module, node.lineno)

@@ -29,7 +29,9 @@ def checked() -> dict[str, set[tuple[object, ...]]]:
     return found(looking_once([str(ROOT)], Settings()).settle().runs)
 
 
-@pytest.mark.parametrize(("speed", "tick"), [(1.0, 0.7), (16.0, 0.25), (1000.0, 60.0)])
+@pytest.mark.parametrize(
+    ("speed", "tick"), [pytest.param(1.0, 0.7, marks=pytest.mark.long), (16.0, 0.25), (1000.0, 60.0)]
+)
 def test_a_replay_at_any_speed_finds_what_a_check_finds(
     checked: dict[str, set[tuple[object, ...]]], speed: float, tick: float
 ) -> None:

@@ -60,8 +60,7 @@ def test_a_folder_without_labels_is_a_sentence(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_the_label_of_a_recording_is_never_read_by_a_diagnosis(tmp_path: Path) -> None:
-    labelled = [folder for folder in SAMPLES.iterdir() if (folder / "run.yaml").exists()]
-    assert labelled
+    labelled = [SAMPLES / name for name in ("cnn-oom-rlimit", "tqdm-sgd-nan", "keras-cnn-healthy", "tqdm-hang")]
     for folder in labelled:
         shutil.copytree(folder, tmp_path / "with" / folder.name)
         shutil.copytree(folder, tmp_path / "without" / folder.name, ignore=shutil.ignore_patterns("run.yaml"))

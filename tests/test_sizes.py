@@ -2,9 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
-import tui_monitor
+import pytest
+from own_sources import SOURCES, nodes_of
+
+pytestmark = pytest.mark.xdist_group("sources")
+"""Whoever has taken them apart goes on."""
 
 ATTRIBUTES, METHODS = 20, 12
 _OF_TEXTUAL = ("action_", "on_", "watch_", "render", "compose", "get_content_", "check_action", "validate_")
@@ -17,8 +20,8 @@ EXCEPTIONS = {
 
 
 def classes() -> Iterator[ast.ClassDef]:
-    for path in sorted(Path(tui_monitor.__file__).parent.rglob("*.py")):
-        yield from (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef))
+    for source in SOURCES:
+        yield from (node for node in nodes_of(source) if isinstance(node, ast.ClassDef))
 
 
 def public_methods(node: ast.ClassDef) -> list[str]:

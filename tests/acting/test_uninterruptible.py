@@ -33,7 +33,9 @@ def never_answers(tmp_path: Path) -> Iterator[tuple[Path, "subprocess.Popen[byte
     point.mkdir()
     behind.mkdir()
     server = subprocess.Popen([sys.executable, str(SERVER), str(behind), str(point), "600", "0"])
+    end = time.monotonic() + 30
     while str(point) not in Path("/proc/self/mounts").read_text():
+        assert time.monotonic() < end, "nothing was mounted"
         if server.poll() is not None:
             pytest.skip("no file system can be mounted here")
         time.sleep(0.01)

@@ -2,6 +2,9 @@
 
 import sys
 import time
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from fake_monitor import NOW, FakeMonitor, fleet
 from test_hostile_text import HOSTILE, Hostile, hostile_view

@@ -29,6 +29,13 @@ async def opened(app) -> ChartView:
     return chart
 
 
+async def standing(app, chart: ChartView) -> None:
+    """No picture is still to come: the newest question was answered and drawn, and nothing waits for its turn."""
+    monitor = app.monitor
+    drawn = lambda: chart._later is None and chart._chart is monitor.answers.get(asked(monitor, ChartRequest)[-1])  # noqa: E731
+    await app.until(drawn, "the newest picture")
+
+
 def in_picture(chart: ChartView, share: float) -> tuple[int, int]:
     """A cell of the widget this far to the right on the canvas."""
     frame = chart.picture.frame
@@ -102,6 +109,7 @@ async def test_a_cursor_is_a_line_through_the_chart_and_only_its_columns_are_pai
         chart = await opened(app)
         await app.press("left", "left")
         await app.sees(CURSOR)
+        await standing(app, chart)
         cell = chart._cursor_cell + chart.picture.frame.left
         column = [chart.render_line(y).text[cell] for y in range(chart.picture.frame.rows)]
         assert column.count("│") > len(column) / 2

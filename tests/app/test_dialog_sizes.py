@@ -10,6 +10,7 @@ from fake_monitor import NOW, FakeMonitor, fleet, process, sick_views, stop_prop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from sweeps import sweep
 from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
@@ -26,6 +27,8 @@ SIZES = [
     (1, 1), (10, 3), (40, 10), (24, 5), (60, 10), (200, 10), (40, 60), (59, 15), (60, 14), (60, 15), (61, 16), (72, 18),
     (80, 15), (80, 20), (80, 24), (80, 25), (100, 30), (120, 40), (160, 48), (200, 15),
 ]  # fmt: skip
+USUAL = [(1, 1), (40, 60), (59, 15), (60, 14), (60, 15), (80, 24), (160, 48), (200, 10)]
+"""Tried each time: no room at all, both sides of what must fit, much wider than high and the other way."""
 MUST_FIT = (60, 15)
 EXP = Shown("exp-007")
 SENDS = {
@@ -164,7 +167,7 @@ async def in_sight_or_refused(app: Driver, proposal: StopProposal, *keys: str) -
             await answers_are_in_sight(question, proposal)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", sweep(SIZES, USUAL))
 async def test_both_answers_are_in_sight_with_what_decides_or_no_key_says_yes(size):
     async with driven(FakeMonitor(fleet(2)), size) as app:
         for proposal, keys in zip(PROPOSALS.values(), TRIES, strict=True):

@@ -258,7 +258,15 @@ async def go_to(app: Driver, place: Scope) -> None:
         await app.press("3")
 
 
-@pytest.mark.parametrize(("place", "key"), rows())
+def usual() -> set[tuple[Scope, str]]:
+    """Of each thing that a person can do its first key. The others are names of the same: `make long` presses them."""
+    return {(key.place, key.keys[0]) for key in KEYS}
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [pytest.param(*row, marks=[] if row in usual() else [pytest.mark.long]) for row in rows()],
+)
 async def test_what_a_key_does_is_seen(place: Scope, key: str):
     way = WAYS[place][key]
     async with driven(watched(REPLAY if place is Scope.REPLAY else None), SIZE, replay=place is Scope.REPLAY) as app:

@@ -4,6 +4,7 @@ import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, goes_nan, run_view
 from msgspec.structs import replace
+from sweeps import sweep
 
 from tui_monitor.model.act import FileChange
 from tui_monitor.model.beside import DevNote
@@ -32,6 +33,11 @@ HOSTILE = [
     "\\[a]\\",
     "%s %d {0} {x}",
 ]
+
+
+USUAL = {HOSTILE[number] for number in (0, 2, 5, 7, 8, 9, 10, 12)}
+"""One of each sort: sequences of both lengths, markup that would act, directions, lines and controls, widths, bytes
+that are no text, and nothing at all."""
 
 
 def hostile_view(text: str):
@@ -76,7 +82,7 @@ class Hostile(FakeMonitor):
         return answer
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", sweep(HOSTILE, USUAL, ascii))
 async def test_s1_hostile_text_goes_through_every_screen(text):
     monitor = Hostile(text)
     async with driven(monitor, (120, 40)) as app:

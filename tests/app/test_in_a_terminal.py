@@ -39,11 +39,13 @@ KNOWN = re.compile(
 class Screen:
     def __init__(self, pid: int, fd: int) -> None:
         self.pid, self.fd, self.bytes = pid, fd, b""
+        self.ended = False
+        """Nothing holds the other end any more."""
 
     def until(self, word: bytes) -> None:
         end, start = time.monotonic() + LIMIT, len(self.bytes)
         while word not in self.bytes[start:]:
-            assert time.monotonic() < end, f"{word!r} never came; last: {self.bytes[-300:]!r}"
+            assert time.monotonic() < end and not self.ended, f"{word!r} never came; last: {self.bytes[-300:]!r}"
             self.read()
 
     def read(self, wait: float = 0.5) -> bool:
@@ -51,6 +53,7 @@ class Screen:
         try:
             data = os.read(self.fd, 65536) if ready else b""
         except OSError:
+            self.ended = True
             return False
         self.bytes += data
         return bool(data)

@@ -1,5 +1,7 @@
 """Where one looks in a log, and what its rows and its title say."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from tui_monitor.text import Shown, clean
 FILE = Shown("train.log")
 
 
+@cache
 def line(n: int, text: str = "step 1 | loss 0.5", **more: object) -> LogLine:
     return LogLine(Place(FILE, n * 10), clean(text, 8000), (n + 1) * 10, n + 1, **more)
 

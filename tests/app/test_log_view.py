@@ -4,6 +4,7 @@ import pytest
 from driving import Driver, driven
 from fake_monitor import LINE, FakeMonitor, fleet
 from msgspec.structs import replace
+from sweeps import pairs
 from textual import events
 
 from tui_monitor.app.screens.one_run import RunScreen
@@ -150,8 +151,10 @@ async def test_what_is_typed_is_lit_at_once_and_dropped_with_esc():
         assert isinstance(app.app.screen, RunScreen)
 
 
-@pytest.mark.parametrize("keys", [("7",), ("7", "1"), ("o",)])
-@pytest.mark.parametrize("size", [(160, 48), USUAL, (60, 15)])
+@pytest.mark.parametrize(
+    ("keys", "size"),
+    pairs([("7",), ("7", "1"), ("o",)], [(160, 48), USUAL, (60, 15)], lambda keys, size: keys == size),
+)
 async def test_a_search_brings_the_log_in_sight_where_another_pane_has_its_place(keys, size):
     monitor = FakeMonitor(fleet(6))
     monitor.said[300] = clean("RuntimeError: bad")

@@ -3,6 +3,7 @@
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
+from rich.style import Style
 from textual._compositor import LayoutUpdate
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
@@ -14,7 +15,16 @@ from tui_monitor.app.feed import SnapshotFetched
 
 
 def drawn(app):
-    return [[(s.text, s.style) for s in strip.simplify()] for strip in app.screen._compositor.render_strips()]
+    return [
+        [(s.text, seen_of(s.text, s.style)) for s in strip.simplify()]
+        for strip in app.screen._compositor.render_strips()
+    ]
+
+
+def seen_of(text: str, style: Style) -> Style:
+    """The ink of blanks is not seen, unless it is underlined or inverse."""
+    inked = text.strip() or style.underline or style.reverse
+    return style if inked else Style(bgcolor=style.bgcolor)
 
 
 async def test_what_is_below_a_dialog_is_tinted_as_textual_does_it(monkeypatch):

@@ -15,10 +15,12 @@ PROGRESS = Progress(position=120.0, length=300.0, speed=10.0, marks=(40.0, 90.0)
 
 
 @pytest.fixture(autouse=True)
-def one_time_zone(monkeypatch):
+def one_time_zone_and_terminal(monkeypatch):
     import time
 
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("TERM", "xterm")  # the pictures are of sixteen colours, whatever terminal there is
+    monkeypatch.delenv("COLORTERM", raising=False)
     time.tzset()
     yield
     monkeypatch.undo()
@@ -72,8 +74,22 @@ SCREENS = {
 """Screen -> the keys that lead to it, and words that are on it then."""
 
 
-@pytest.mark.parametrize("theme", ["night", "colour-blind"])
-@pytest.mark.parametrize("size", [(160, 48), (80, 24)], ids=["160x48", "80x24"])
+WIDE, USUAL = (160, 48), (80, 24)
+EVERY_TIME = [(WIDE, "night"), (USUAL, "colour-blind")]
+"""The other two by `make long`: a theme does not change where things stand, nor a size the colours."""
+LOOKS = [
+    pytest.param(
+        size,
+        theme,
+        id=f"{size[0]}x{size[1]}-{theme}",
+        marks=[] if (size, theme) in EVERY_TIME else [pytest.mark.long],
+    )
+    for theme in ("night", "colour-blind")
+    for size in (WIDE, USUAL)
+]
+
+
+@pytest.mark.parametrize(("size", "theme"), LOOKS)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_screen(snap_compare, screen, size, theme):
     keys, sees = SCREENS[screen]

@@ -4,6 +4,7 @@ import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, goes_nan, run_view
 from msgspec.structs import replace
+from sweeps import pairs
 
 from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.screens.one_run import RunScreen
@@ -52,8 +53,12 @@ SEEN = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("pane", list(SEEN))
+def often(size: int, pane: int) -> bool:
+    """Each pane on the usual terminal and on one more, each size with one pane at least."""
+    return SIZES[size] == (80, 24) or size == pane % len(SIZES)
+
+
+@pytest.mark.parametrize(("size", "pane"), pairs(SIZES, SEEN, often))
 async def test_every_pane_is_reached_by_its_digit_at_every_size(size, pane):
     monitor = FakeMonitor([sick(), *others()])
     monitor.notes = (DevNote(Shown("Tried a lower rate"), (Shown("- it did not help"),)),)

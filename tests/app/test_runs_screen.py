@@ -7,6 +7,7 @@ from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
 from made_views import drawn_as
 from msgspec.structs import replace
+from sweeps import sweep
 from textual.events import MouseScrollDown
 
 from tui_monitor.app.drawing.layout import MANY, View
@@ -282,7 +283,7 @@ async def test_a_person_who_chose_a_view_keeps_it_when_more_runs_come():
         assert app.app.screen.listing.view is View.GRID
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", sweep(SIZES, [(120, 40), (60, 15)]))
 async def test_the_rows_in_sight_are_told_after_every_key_and_size(size):
     async with driven(FakeMonitor(fleet(60)), (120, 40)) as app:
         await app.pilot.resize_terminal(*size)

@@ -23,7 +23,7 @@ class Said:
 def trainmon(*arguments: str | Path, cwd: Path | None = None, home: Path | None = None, **environment: str) -> Said:
     """One call without a terminal. Whatever it is asked, it never shows a traceback or an escape sequence."""
     asked = [str(argument) for argument in arguments]
-    begin = _anew if environment else ready.call  # what it is started with may matter before it is trainmon
+    begin = ready.call if environment.keys() <= _READ_WHEN_NEEDED else _anew
     status, out, err = begin(asked, cwd, surroundings(home) | environment)
     said = Said(status, out.decode(), err.decode())
     for text in (said.out, said.err):
@@ -51,5 +51,7 @@ def surroundings(home: Path | None = None) -> dict[str, str]:
     return kept | {"XDG_CONFIG_HOME": str(home or "/nonexistent"), "PYTHONPATH": _ROOT}
 
 
+_READ_WHEN_NEEDED = {"XDG_STATE_HOME", "PATH"}
+"""Whatever else it is started with may matter before it is trainmon."""
 _OUR_TRACEBACK = re.compile(r'File ".*tui_monitor/.*", line')
 _ROOT = str(Path(__file__).resolve().parents[2])

@@ -13,6 +13,7 @@ from pathlib import Path
 import logs
 import pytest
 from outside import Said, surroundings, trainmon
+from test_watch import Lines
 
 from tui_monitor.cli import status_kept
 from tui_monitor.cli.status_kept import StatusKept
@@ -148,15 +149,16 @@ class TestWhoeverWatches:
         return root
 
     @pytest.fixture
-    def watcher(self, tmp_path: Path, watched: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    def watcher(self, tmp_path: Path, watched: Path) -> Iterator["subprocess.Popen[str]"]:
         yield from self.watching(tmp_path, watched)
 
-    def watching(self, home: Path, root: Path, *words: str) -> Iterator["subprocess.Popen[bytes]"]:
+    def watching(self, home: Path, root: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
         with subprocess.Popen(
             [sys.executable, "-m", "tui_monitor", "watch", *words, str(root)],
             env=surroundings() | {"XDG_STATE_HOME": str(home / "state")},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            text=True,
         ) as process:
             yield process
             process.kill()
@@ -170,7 +172,7 @@ class TestWhoeverWatches:
         raise AssertionError(said)
 
     def test_its_line_is_there_and_goes_when_it_ends(
-        self, tmp_path: Path, watched: Path, watcher: "subprocess.Popen[bytes]"
+        self, tmp_path: Path, watched: Path, watcher: "subprocess.Popen[str]"
     ) -> None:
         assert "trainmon: 1 STOP 1 ok (" in self.wait_for(tmp_path, "1 STOP")
         logs.run(watched, "also-sick", logs.diverging(200))
@@ -182,7 +184,7 @@ class TestWhoeverWatches:
         watcher.communicate()
         assert list((folder / "status").iterdir()) == []
 
-    def test_of_one_that_was_killed_nothing_is_said(self, tmp_path: Path, watcher: "subprocess.Popen[bytes]") -> None:
+    def test_of_one_that_was_killed_nothing_is_said(self, tmp_path: Path, watcher: "subprocess.Popen[str]") -> None:
         self.wait_for(tmp_path, "1 STOP")
         watcher.kill()
         watcher.wait()
@@ -198,13 +200,14 @@ class TestWhoeverWatches:
     ) -> None:
         (tmp_path / "state").write_text("")
         for process in self.watching(tmp_path, watched):
-            assert process.stdout is not None
-            told = b""
-            while b"cannot be written" not in told or b"STOP sick" not in told:
-                told += process.stdout.readline()
+            lines, told = Lines(process), ""
+            while "cannot be written" not in told or " sick " not in told:
+                told += lines.next()[1]
             process.send_signal(signal.SIGINT)
-            rest, _ = process.communicate()
-            assert (told + rest).count(b"trainmon: the line for `trainmon status` cannot be written: ") == 1
+            while line := lines.next()[1]:
+                told += line
+            process.wait()
+            assert told.count("trainmon: the line for `trainmon status` cannot be written: ") == 1
             assert process.returncode == 20
 
 

@@ -33,11 +33,19 @@ sys.stdin.read()
 """It goes NaN when it is told to, and ends when it is told to."""
 
 
+LONGEST = 120.0
+"""Seconds in which all that is waited for has been printed."""
+
+
 class Lines:
-    """What a process prints, line by line, each with the time it came."""
+    """What a process prints, line by line, each with the time it came.
+
+    Who waits for a line that never comes is told so, however many others come.
+    """
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._lines: Queue[tuple[float, str]] = Queue()
+        self._until = time.monotonic() + LONGEST
         threading.Thread(target=self._read, args=(process.stdout,), daemon=True).start()
 
     def _read(self, out: Iterator[str]) -> None:
@@ -46,6 +54,7 @@ class Lines:
         self._lines.put((time.time(), ""))
 
     def next(self) -> tuple[float, str]:
+        assert time.monotonic() < self._until, f"not printed in {LONGEST:g} s"
         try:
             return self._lines.get(timeout=60)
         except Empty:

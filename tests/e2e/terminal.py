@@ -58,6 +58,8 @@ class Terminal:
         self._emulated = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._emulated)
         self._fed = 0
+        self._display: list[str] = []
+        """The rows; empty where something came since they were made."""
         self._answered = False
         self.raw = bytearray()
         """Every byte that was sent to the screen."""
@@ -86,6 +88,7 @@ class Terminal:
         self.read(0)
         _set_size(self._master, (columns, rows))
         self._emulated.resize(rows, columns)
+        self._display = []
 
     def hang_up(self) -> None:
         """The terminal is gone."""
@@ -98,7 +101,9 @@ class Terminal:
     def screen(self) -> list[str]:
         """The rows as they stand now."""
         self._emulate()
-        return self._emulated.display
+        if not self._display:
+            self._display = self._emulated.display
+        return list(self._display)
 
     @property
     def text(self) -> str:
@@ -187,7 +192,9 @@ class Terminal:
         """Show what came, up to a frame that has not ended."""
         begins, ends = self.raw.rfind(_FRAME_BEGINS, self._fed), self.raw.rfind(_FRAME_ENDS, self._fed)
         until = begins if begins > ends else len(self.raw)
-        self._stream.feed(bytes(self.raw[self._fed : until]))
+        if until > self._fed:
+            self._stream.feed(bytes(self.raw[self._fed : until]))
+            self._display = []
         self._fed = until
 
     # The end

@@ -2,12 +2,14 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import COMMAND, Open
+from tests.e2e.terminal import TIMEOUT
 from tests.fuse_mount import Mount
 
 WITHIN = 60.0
@@ -82,8 +84,9 @@ def test_watch_ends_at_once_when_it_is_asked_to(root: Path, far: Mount) -> None:
         far_run = json.loads(watch.stdout.readline())["runs"][0]
         assert far_run["status"] != "unreachable"
         far.hang()
+        until = time.monotonic() + TIMEOUT
         while json.loads(watch.stdout.readline())["runs"][0]["status"] != "unreachable":
-            pass
+            assert time.monotonic() < until
         watch.terminate()
         assert watch.wait(WITHIN) == 10, "as check says of a run that waits"
         last = watch.stdout.readlines()[-1]

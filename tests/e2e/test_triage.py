@@ -9,13 +9,14 @@ import pytest
 from tests.e2e.conftest import Open, Train
 from tests.e2e.person import answer, say_yes, tab_to
 from tests.e2e.terminal import Seen, Terminal
+from tests.sweeps import sweep
 from tui_monitor.app.screens.dialog import DEAF
 
 REASON = "lr too hot"
 SEEN = "Seen by ada"
 
 
-@pytest.mark.parametrize("size", [(160, 48), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", sweep([(160, 48), (80, 24)], [(80, 24)], lambda size: f"{size[0]}x{size[1]}"))
 def test_from_the_alarm_to_the_stop_and_back_again(
     opened: Open, train: Train, root: Path, size: tuple[int, int]
 ) -> None:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
 from following import Follower, follow, local, rotate, touch_later
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -218,7 +219,17 @@ class Destroying(Writing):
         return Path(f"/proc/self/fd/{self.writer.fileno()}")
 
 
-Writing.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
-Destroying.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+class WritingOften(Writing):
+    """As many as `make long` has time for."""
+
+
+class DestroyingOften(Destroying):
+    """As many as `make long` has time for."""
+
+
+for machine, examples in ((Writing, 50), (Destroying, 50), (WritingOften, 150), (DestroyingOften, 150)):
+    machine.TestCase.settings = settings(max_examples=examples, stateful_step_count=40, deadline=None)
 TestWhatIsOnlyWritten = Writing.TestCase
 TestWhatIsDestroyed = Destroying.TestCase
+TestWhatIsOnlyWrittenOften = pytest.mark.long(WritingOften.TestCase)
+TestWhatIsDestroyedOften = pytest.mark.long(DestroyingOften.TestCase)

@@ -38,9 +38,18 @@ def test_the_page_tells_every_end() -> None:
     assert len(ANSWERS) == 4 * len(ends)
 
 
-@pytest.mark.parametrize(
-    ("end", "pid", "clock"), ANSWERS, ids=lambda value: value if isinstance(value, str) else "yes" if value else "no"
-)
+def told(value: object) -> str:
+    return value if isinstance(value, str) else "yes" if value else "no"
+
+
+CASES = [
+    pytest.param(*case, id="-".join(map(told, case)), marks=[pytest.mark.long] * (case[1] is not case[2]))
+    for case in ANSWERS
+]
+"""Each end with both and with neither of a pid file and a clock; with one of them by `make long`."""
+
+
+@pytest.mark.parametrize(("end", "pid", "clock"), CASES)
 def test_the_first_answer_is_right(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, pid: bool, clock: bool
 ) -> None:

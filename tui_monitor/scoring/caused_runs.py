@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import yaml
@@ -79,8 +79,10 @@ class CausedRun(Struct, frozen=True):
         return any(cause.severity is not Severity.INFO for cause in self.diagnosis.causes)
 
 
-def caused_runs(folder: Path) -> Iterator[CausedRun]:
+def caused_runs(folder: Path, only: Container[str] | None = None) -> Iterator[CausedRun]:
     """Every run of `causes.csv` under a folder, diagnosed as it lies there, and the healthy ones beside them.
+
+    `only`: names of those that are wanted; None for all.
 
     Raises UsageError where no cause is labelled.
     """
@@ -90,7 +92,7 @@ def caused_runs(folder: Path) -> Iterator[CausedRun]:
     for table in tables:
         rows = {row["run"]: row for row in _rows(table)}
         names = [*rows, *(name for name in _healthy(table.parent) if name not in rows)]
-        for name in names:
+        for name in (name for name in names if only is None or name in only):
             yield _caused(table.parent / name, rows.get(name, {}))
 
 

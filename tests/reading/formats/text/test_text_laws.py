@@ -1,6 +1,7 @@
 """Laws of the text format: what is read depends on the bytes alone, and both ways of reading agree."""
 
 import math
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,12 @@ def same(one: Said, other: Said) -> bool:
     return repr(one) == repr(other)  # by repr, since a NaN is not equal to itself
 
 
+@cache
+def whole(data: bytes) -> Said:
+    """Read at once; a file of tests says it of each example several times."""
+    return said(data)
+
+
 def records(data: bytes) -> list[bytes]:
     return data.replace(b"\r", b"\r\0cut").replace(b"\n", b"\n\0cut").split(b"\0cut")
 
@@ -220,16 +227,27 @@ def test_any_cut_into_blocks_of_whole_records_gives_the_same(data: bytes, choice
     "data", [*(log.read_bytes() for log in LOGS), *EXAMPLES.values()], ids=[*(log.stem for log in LOGS), *EXAMPLES]
 )
 def test_a_log_read_record_by_record_or_with_care_gives_the_same(data: bytes) -> None:
-    whole = said(data)
-    assert same(in_blocks(records(data)), whole)
-    assert same(said(data, Careful()), whole)
+    assert same(in_blocks(records(data)), whole(data))
+    assert same(said(data, Careful()), whole(data))
 
 
 @each_example
+def test_an_example_cut_in_two_gives_the_same(data: bytes) -> None:
+    """In the middle of its records; behind each of them by `make long`."""
+    parts = records(data)
+    assert same(in_two(parts, len(parts) // 2), whole(data))
+
+
+@pytest.mark.long
+@each_example
 def test_an_example_cut_in_two_behind_any_record_gives_the_same(data: bytes) -> None:
-    whole, parts = said(data), records(data)
+    parts = records(data)
     for cut in range(1, len(parts)):
-        assert same(in_blocks([b"".join(parts[:cut]), b"".join(parts[cut:])]), whole)
+        assert same(in_two(parts, cut), whole(data))
+
+
+def in_two(parts: list[bytes], cut: int) -> Said:
+    return in_blocks([b"".join(parts[:cut]), b"".join(parts[cut:])])
 
 
 @each_example

@@ -39,7 +39,7 @@ UNITS = {
 }
 
 
-OFTEN = ("a letter", "a dot", "two words", "quoted letters", "clocks", "calls", "fractions")
+OFTEN = ("a dot", "quoted letters", "clocks", "fractions")
 """Tried each time, between steps; the others by `make long`."""
 CASES = [
     pytest.param(unit, between, id=f"{name}-{where}", marks=[pytest.mark.long] * (not between or name not in OFTEN))
