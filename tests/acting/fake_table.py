@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tui_monitor.hosts.host import Host
 from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import Owner, ProcessFacts
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 NOTHING: Mapping[str, str] = {}
 

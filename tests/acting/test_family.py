@@ -7,7 +7,7 @@ from tests.acting.trainers import Start, Started
 from tui_monitor.acting.family import MARKER, ancestors, describe, family, may_belong, protected
 from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.text import Shown
 
 STRAY = (

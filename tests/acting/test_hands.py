@@ -19,7 +19,8 @@ from tui_monitor.acting.stopping import Stop
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import FileChange, NoteProposal, ProcessIdentity, Result, Rung, StopProposal
+from tui_monitor.model.act import FileChange, NoteProposal, Result, Rung, StopProposal
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.text import Shown
 
 WAIT = "import signal; print('ready', flush=True); signal.pause()"

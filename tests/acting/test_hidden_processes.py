@@ -21,7 +21,8 @@ from tui_monitor.acting.linking import Linker
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local.processes import system_table
-from tui_monitor.model.act import ProcessIdentity, Rung, StopProposal
+from tui_monitor.model.act import Rung, StopProposal
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Process
 root, log, pid, start, boot, uid = sys.argv[1:]
 table = system_table()

@@ -14,7 +14,7 @@ from tui_monitor.acting.family import alive, census
 from tui_monitor.hosts.local.linux import ProcTable, parse_stat
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 FIELDS = b"S 10 20 30 0 -1 4194560 1 1 0 0 1 0 0 0 20 0 1 0 114519 14725120 2764"
 

@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from tui_monitor.acting.proposal_id import fits, name
-from tui_monitor.model.act import FileChange, Launch, NoteProposal, ProcessIdentity, Rung, StopProposal, UndoProposal
+from tui_monitor.model.act import FileChange, Launch, NoteProposal, Rung, StopProposal, UndoProposal
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown
 

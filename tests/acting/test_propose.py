@@ -6,9 +6,10 @@ from msgspec.structs import replace
 from tui_monitor.acting import propose
 from tui_monitor.acting.linking import Linked, recorded
 from tui_monitor.acting.propose import Circumstances, Member
-from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
+from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Life, Output, Process, RunProgress, RunView, Status, Where
 from tui_monitor.text import Shown
 

@@ -21,7 +21,7 @@ from tui_monitor.hosts.ssh import line, remote_table
 from tui_monitor.hosts.ssh.hosts import SshHost
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.hosts.ssh.waited_for import WaitedFor
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 pytestmark = pytest.mark.alone
 _TRAINER = """

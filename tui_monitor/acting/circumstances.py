@@ -12,7 +12,8 @@ from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.propose import Circumstances, Member
 from tui_monitor.acting.remote_process import machine_of
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Outcome, ProcessIdentity, StopProposal
+from tui_monitor.model.act import Outcome, StopProposal
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from tui_monitor.acting import pipeline, programs
 from tui_monitor.hosts.local.send_signal import same
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean, clean_name
 

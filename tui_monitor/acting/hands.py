@@ -25,13 +25,13 @@ from tui_monitor.model.act import (
     KeepProposal,
     NoteProposal,
     Outcome,
-    ProcessIdentity,
     Proposal,
     Result,
     Rung,
     StopProposal,
     UndoProposal,
 )
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 

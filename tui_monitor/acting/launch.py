@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from tui_monitor.acting import family, programs
 from tui_monitor.hosts.local import send_signal, tmux
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Launch, LaunchKind, ProcessIdentity, Result, StopProposal
+from tui_monitor.model.act import Launch, LaunchKind, Result, StopProposal
+from tui_monitor.model.process_identity import ProcessIdentity
 
 
 def of(table: ProcessTable, targets: tuple[ProcessIdentity, ...]) -> Launch:

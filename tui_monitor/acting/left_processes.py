@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from tui_monitor.acting import family
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
-from tui_monitor.model.act import ProcessIdentity, Surroundings
+from tui_monitor.model.process_identity import ProcessIdentity, Surroundings
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 

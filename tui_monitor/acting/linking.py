@@ -11,7 +11,7 @@ from tui_monitor.acting.pidfile_trust import CLOCK_SLACK
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.process_proof import is_argument
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Process, RunView, Traces
 from tui_monitor.text import Shown, clean
 

@@ -13,13 +13,13 @@ from tui_monitor.model.act import (
     Launch,
     NoteProposal,
     Outcome,
-    ProcessIdentity,
     Result,
     Rung,
     StopProposal,
 )
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.remote_machine import RemoteMachine
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from tui_monitor.acting import programs
 from tui_monitor.acting.linking import COMMAND, Linked
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, ProcessIdentity, Result, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, Result, StopProposal
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 

@@ -10,7 +10,8 @@ from tui_monitor.acting.remote_process import machine_of
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.address import there
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
+from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.model.run import RunView
 from tui_monitor.records.folders import RecordFolder
 from tui_monitor.records.journal import FileJournal, JournalEntry, Story, seconds

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tui_monitor.hosts.host import Host
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 PIPE = "pipe:"
 """The names of pipes begin so, those of all else with a slash."""

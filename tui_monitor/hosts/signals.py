@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 
 class Sent(StrEnum):

@@ -5,8 +5,8 @@ import os
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import ProcessIdentity
 from tui_monitor.model.batch_job import BatchJob
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import clean
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from tui_monitor.hosts.host import Host
 from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import PIPE, Owner, ProcessFacts
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 _DESCRIPTORS_LOOKED_AT = 4096
 _PARTS = 16

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 from tui_monitor.text import Shown, clean_bytes
 
 MARK = "TRAINMON_COMMAND"

@@ -4,7 +4,7 @@ import signal
 
 import psutil
 
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 
 class PsutilHandle:

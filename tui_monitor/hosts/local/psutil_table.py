@@ -9,7 +9,7 @@ import psutil
 from tui_monitor.hosts.host import Host
 from tui_monitor.hosts.local.this_host import HERE
 from tui_monitor.hosts.process_table import Owner, ProcessFacts
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 _MICROSECONDS = 1_000_000
 _STATES = {

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.signals import ENDING, Sent
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 
 class Handle(Protocol):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tui_monitor.hosts.process_table import Owner, ProcessFacts
 from tui_monitor.hosts.ssh.wire import Told
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 _LARGEST = 64 << 20
 

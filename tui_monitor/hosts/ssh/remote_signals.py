@@ -9,7 +9,7 @@ from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.signals import Sent
 from tui_monitor.hosts.ssh.remote_table import Pictures
 from tui_monitor.hosts.ssh.waited_for import WaitedFor
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 _MEANS = {
     0: Sent.YES,

@@ -18,7 +18,7 @@ from tui_monitor.hosts.ssh import process_rows as rows
 from tui_monitor.hosts.ssh.process_rows import ProcessRow
 from tui_monitor.hosts.ssh.waited_for import WaitedFor
 from tui_monitor.hosts.ssh.wire import Question, Told
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.model.process_identity import ProcessIdentity
 
 _SHELL = "sh"
 EVERY = 2.0
