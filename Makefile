@@ -21,9 +21,9 @@ types: $(VENV)/dev.stamp
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
-# Three at a time on two cores, since most of them wait; those that wait for terminals one after another, those for processes, too.
+# Four at a time on two cores: those that wait for terminals follow one another on one of them, those for processes on another.
 # What was compiled is kept, whatever the person prefers: else each worker rewrites the assertions of all files anew.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder
 
 unit: $(VENV)/dev.stamp
 	$(PYTEST) --durations=10

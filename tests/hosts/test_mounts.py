@@ -79,7 +79,9 @@ def test_what_the_kernel_tells_of_itself_is_not_walked_and_that_is_said(tmp_path
     (tmp_path / "two").symlink_to("/proc/self")
     discovery = Discovery(PatientSource(SystemClock(), LOOKING_ONCE), [str(tmp_path)], follow_links=True)
     assert [spec.id for spec in discovery.all()] == ["one"]
-    assert list(discovery.problems.values()) == [f"{tmp_path}/two: no files, but what the kernel tells of itself"]
+    assert list(discovery.unseen.problems.values()) == [
+        f"{tmp_path}/two: no files, but what the kernel tells of itself"
+    ]
 
 
 def test_a_folder_of_this_machine_is_none_of_the_kernels(tmp_path: Path) -> None:

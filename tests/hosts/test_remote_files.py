@@ -286,7 +286,7 @@ def test_a_tree_that_does_not_answer_any_more_holds_the_runs_that_it_held(box: B
     os.kill(helper_of(files), signal.SIGKILL)
     until(lambda: files.line.hello, lambda hello: hello is None)
     assert [spec.id for spec in discovery.all()] == found
-    assert any(why.startswith("box: ") for why in discovery.problems.values())
+    assert any(why.startswith("box: ") for why in discovery.unseen.problems.values())
     files.line.close()
 
 
@@ -326,9 +326,9 @@ def test_a_path_that_is_not_there_is_told_with_its_host_until_it_comes(
 ) -> None:
     found = Discovery(box.source(files), [str(there(tmp_path / "runs"))])
     found.all()
-    assert list(found.problems.values()) == [f"box:{tmp_path}/runs: no such file or directory on box"]
+    assert list(found.unseen.problems.values()) == [f"box:{tmp_path}/runs: no such file or directory on box"]
     (tmp_path / "runs").mkdir()
-    assert until(lambda: (found.all(), found.problems)[1], lambda problems: not problems) == {}
+    assert until(lambda: (found.all(), found.unseen.problems)[1], lambda problems: not problems) == {}
 
 
 def test_a_line_that_was_just_told_is_quoted_without_a_question(

@@ -102,7 +102,9 @@ def test_a_damaged_database_hides_nothing_and_is_told_in_words(name: str, damage
         discovery = Discovery(local(), [folder])
         specs = {spec.id: spec for spec in discovery.all()}
         assert "b" in specs
-        assert not any("internal error" in reason or not reason.isprintable() for reason in discovery.problems.values())
+        assert not any(
+            "internal error" in reason or not reason.isprintable() for reason in discovery.unseen.problems.values()
+        )
         for spec in specs.values():
             RunReader(local(), spec).read()
 
@@ -112,7 +114,7 @@ def test_a_database_that_is_whole_is_read_by_the_same_way(tmp_path: Path, name: 
     append(tmp_path / "a" / name, DATABASES[name])
     discovery = Discovery(local(), [str(tmp_path)])
     spec, *_ = discovery.all()
-    assert discovery.problems == {}
+    assert discovery.unseen.problems == {}
     assert sum(map(len, RunReader(local(), spec).read().points)) >= 30
 
 
@@ -129,7 +131,7 @@ def test_one_damaged_database_does_not_take_a_whole_one_with_it(tmp_path: Path) 
     discovery = Discovery(local(), [str(tmp_path)])
     found = {file.store_run for spec in discovery.all() for file in spec.files}
     assert found == {"a", "b", None}
-    (reason,) = discovery.problems.values()
+    (reason,) = discovery.unseen.problems.values()
     assert reason.startswith("progress.db cannot be read: ")
 
 
@@ -139,9 +141,9 @@ def test_a_database_that_was_never_looked_into_is_told_while_its_writer_locks_it
     with closing(sqlite3.connect(tmp_path / "mlflow.db", isolation_level=None)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         assert discovery.all() == ()
-        assert list(discovery.problems.values()) == ["mlflow.db: database is locked; it is asked again"]
+        assert list(discovery.unseen.problems.values()) == ["mlflow.db: database is locked; it is asked again"]
     assert len(discovery.all()) == 2
-    assert discovery.problems == {}
+    assert discovery.unseen.problems == {}
 
 
 def test_a_view_in_the_place_of_a_table_is_not_asked_and_that_is_said(tmp_path: Path) -> None:
@@ -158,7 +160,7 @@ def test_a_view_in_the_place_of_a_table_is_not_asked_and_that_is_said(tmp_path: 
         connection.commit()
     discovery = Discovery(local(), [str(tmp_path)])
     (spec,) = discovery.all()
-    (reason,) = discovery.problems.values()
+    (reason,) = discovery.unseen.problems.values()
     assert "toy.db cannot be read: " in reason
     reader = RunReader(local(), spec)
     reader.read()

@@ -140,21 +140,21 @@ def test_a_link_out_of_the_tree_is_told_and_not_walked(tmp_path: Path) -> None:
     here, told = linked_outside(tmp_path)
     discovery = Discovery(local(), [str(here)])
     assert [spec.id for spec in discovery.all()] == ["own"]
-    assert discovery.problems == {str(here / "exp"): told}
+    assert discovery.unseen.problems == {str(here / "exp"): told}
 
 
 def test_a_link_out_of_the_tree_is_walked_where_that_is_asked_for(tmp_path: Path) -> None:
     here, _ = linked_outside(tmp_path)
     discovery = Discovery(local(), [str(here)], follow_links=True)
     assert [spec.id for spec in discovery.all()] == ["exp", "own"]
-    assert discovery.problems == {}
+    assert discovery.unseen.problems == {}
 
 
 def test_a_link_that_leads_to_another_path_that_was_given_is_none_out_of_the_tree(tmp_path: Path) -> None:
     here, _ = linked_outside(tmp_path)
     discovery = Discovery(local(), [str(here), str(tmp_path / "elsewhere")])
     assert len(discovery.all()) == 3
-    assert discovery.problems == {}
+    assert discovery.unseen.problems == {}
 
 
 def test_a_link_to_a_folder_above_leads_out_of_the_tree(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_given_path_that_is_a_link_is_followed_and_so_are_links_within(tmp_pat
     (tmp_path / "logs").symlink_to("disk")
     discovery = Discovery(local(), [str(tmp_path / "logs")])
     assert [spec.id for spec in discovery.all()] == ["latest"]
-    assert discovery.problems == {}
+    assert discovery.unseen.problems == {}
 
 
 def test_many_links_out_of_the_tree_are_told_by_their_number(tmp_path: Path) -> None:
@@ -179,9 +179,9 @@ def test_many_links_out_of_the_tree_are_told_by_their_number(tmp_path: Path) -> 
         (here / f"exp-{number}").symlink_to(tmp_path / "elsewhere")
     discovery = Discovery(local(), [str(here)])
     discovery.all()
-    assert len(discovery.problems) == 6
+    assert len(discovery.unseen.problems) == 6
     more = "16 more links lead outside of what is watched: not followed; --follow-links"
-    assert more in discovery.problems.values()
+    assert more in discovery.unseen.problems.values()
 
 
 def test_a_run_is_called_by_its_own_folder_not_by_a_link_to_the_latest(tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_a_folder_that_vanishes_during_the_walk_is_left_out(tmp_path: Path) -> N
     *_, specs = scan
     assert specs is not None
     assert [spec.id for spec in specs] == ["a"]
-    assert discovery.problems == {}
+    assert discovery.unseen.problems == {}
 
 
 def test_what_a_scan_found_does_not_depend_on_the_order_of_paths(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ for ask, path in ((source.open, {str(path)!r}), (source.list, {str(folder)!r}), 
     except NotReadable as error:
         print(error)
 discovery = Discovery(source, [{str(tmp_path)!r}])
-print([spec.id for spec in discovery.all()], sorted(map(os.path.basename, discovery.problems)))
+print([spec.id for spec in discovery.all()], sorted(map(os.path.basename, discovery.unseen.problems)))
 """
     if os.geteuid() != 0:
         script = script.replace("os.setgroups([]), os.setegid(65534), os.seteuid(65534)", "")

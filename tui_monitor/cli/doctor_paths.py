@@ -48,11 +48,11 @@ def _path(path: str, reach: Reached) -> Iterator[Answer]:
     found = Discovery(reach.source, [path], job_lists=reach.clusters)
     runs = len(found.all())
     said = clean(f"{shown(path)}: {runs} run{'' if runs == 1 else 's'}, {_place(path)}", 400)
-    if runs and path not in found.problems:
+    if runs and path not in found.unseen.problems:
         yield ok("path", said)
-    elif not found.problems:
+    elif not found.unseen.problems:
         yield no("path", said, "trainmon looks for logs, metrics files and event files; docs/formats.md names them")
-    for problem in list(found.problems.values())[:_TOLD]:
+    for problem in list(found.unseen.problems.values())[:_TOLD]:
         yield no("path", Shown(f"not looked at: {problem}"), _remedy(path))
 
 

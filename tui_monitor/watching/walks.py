@@ -97,11 +97,12 @@ class Walks:
 
     def tell(self, where: str, error: Exception) -> None:
         """Something that was found there could not be used."""
-        self._discovery.tell(where, error)
+        self._discovery.unseen.tell(where, error)
 
     def _end(self) -> None:
-        self.problems, self.missing = dict(self._discovery.problems), dict(self._discovery.missing)
-        self.unanswered = frozenset(self._discovery.unanswered)
+        unseen = self._discovery.unseen
+        self.problems, self.missing = dict(unseen.problems), dict(unseen.missing)
+        self.unanswered = frozenset(unseen.unanswered)
         self._under_way = None
         cost = self._cost if self._walked else 0.0  # the first one takes all runs up
         self._next = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))

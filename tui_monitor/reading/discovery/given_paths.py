@@ -11,6 +11,9 @@ from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.source import Source
 from tui_monitor.text import clean
 
+_INNER = ("/ssh:", "/slurm:", "/ray:")
+"""As addresses are spelled within."""
+
 
 def expand(paths: Sequence[str], source: Source) -> list[str]:
     """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError.
@@ -20,7 +23,7 @@ def expand(paths: Sequence[str], source: Source) -> list[str]:
     """
     found: list[str] = []
     for path in paths:
-        if not is_here(path) and (elsewhere := inner(path)) is not None:
+        if _may_be_address(path) and not is_here(path) and (elsewhere := inner(path)) is not None:
             found.append(elsewhere)
             continue
         wide = _absolute(path)
@@ -29,6 +32,11 @@ def expand(paths: Sequence[str], source: Source) -> list[str]:
         except Unreachable:
             found.append(wide)
     return list(dict.fromkeys(found))
+
+
+def _may_be_address(path: str) -> bool:
+    """A path from the root, from here or from home is none: what may hang is not touched to find out."""
+    return path.startswith(_INNER) or (":" in path and not path.startswith(("/", "./", "../", "~")))
 
 
 def is_here(path: str) -> bool:

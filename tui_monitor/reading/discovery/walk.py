@@ -6,7 +6,7 @@ from math import inf
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotReadable, NotYet, SourceError, TrainmonError, Unreachable
+from tui_monitor.errors import NotReadable, NotYet, SourceError
 from tui_monitor.hosts.address import host_of, jobs, shown
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat, is_gone
 from tui_monitor.reading.discovery.by_turns import by_turns
@@ -30,8 +30,9 @@ from tui_monitor.reading.discovery.nearby import nearby
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.table_heads import TableHeads
 from tui_monitor.reading.discovery.tree import EXIT, Folder
+from tui_monitor.reading.discovery.unseen import Unseen
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown
 
 _DEEPEST = 12
 _NAMED_AT_ONCE = 100
@@ -53,6 +54,7 @@ class Discovery:
 
         `placed`: a run with what its owner says of its own files. `job_lists`: of batch systems that `paths` name.
         """
+        self.unseen = Unseen()
         self._placed = placed
         self._job_lists = job_lists or NoJobs()
         self._source = source
@@ -60,16 +62,10 @@ class Discovery:
         self._paths = [path for path in paths if jobs(path) is None]
         self._job_paths = [path for path in paths if jobs(path) is not None]
         self._globs = Globs(source)
-        self._stores = StoreRuns(source, self.tell)
+        self._stores = StoreRuns(source, self.unseen.tell)
         self._tables = TableHeads(source)
         self._names = GivenNames(source)
         self._expected = {log.path: log for log in expected}
-        self.problems: dict[str, Shown] = {}
-        """Path -> why it could not be looked at."""
-        self.unanswered: set[str] = set()
-        """Of these problems: places that do not answer, so that nobody knows what runs there."""
-        self.missing: dict[str, Shown] = {}
-        """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
         self._runs_of: dict[str, tuple[Folder, list[RunSpec]]] = {}
@@ -83,23 +79,13 @@ class Discovery:
         self._shown = 0.0
         """How many runs a first scan gave so far; no later one gives any before its end."""
 
-    def tell(self, path: str, error: Exception) -> None:
-        """What lies at `path` could not be looked at; the walk goes on."""
-        if isinstance(error, NotYet):
-            return  # the next walk finds the answer
-        if isinstance(error, Unreachable):
-            self.unanswered.add(path)
-        ours = isinstance(error, TrainmonError)
-        said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
-        self.problems[path] = clean(said, 300)
-
     def scan(self) -> Iterator[tuple[RunSpec, ...] | None]:
         """Yields None after each folder, then while runs are named, and at last all runs, sorted by id.
 
         A first scan also gives what is found elsewhere while it waits for slow places; `whole` is true of the last.
         """
-        self.problems, self.missing, self._stood = {}, {}, {}
-        self.unanswered = set()
+        self.unseen.clear()
+        self._stood = {}
         self.folders = self.files = 0
         self.whole = False
         of_paths: dict[str, list[RunSpec]] = {path: [] for path in self._paths}
@@ -155,7 +141,7 @@ class Discovery:
             self.waiting = True
             return None
         except SourceError as error:
-            self.tell(path, error)
+            self.unseen.tell(path, error)
             return []
 
     def nearby(self) -> tuple[Shown, ...]:
@@ -165,11 +151,12 @@ class Discovery:
     def _of_no_folder(self, path: str) -> Sequence[RunSpec]:
         """A file is one run; a tree whose place does not answer now holds what it held before."""
         _, known = self._runs_of.get(path, (None, []))
-        if (host := host_of(path)) and path not in self.problems and is_gone(self._source, path):
-            self.tell(path, NotReadable(f"{shown(path)}: no such file or directory on {host}"))
+        problems = self.unseen.problems
+        if (host := host_of(path)) and path not in problems and is_gone(self._source, path):
+            self.unseen.tell(path, NotReadable(f"{shown(path)}: no such file or directory on {host}"))
             if not known:
-                self.missing[path] = self.problems[path]
-        return known if known and path in self.problems else [single(path, os.path.dirname(path))]
+                self.unseen.missing[path] = problems[path]
+        return known if known and path in problems else [single(path, os.path.dirname(path))]
 
     def _runs(self, tree: Folder, path: str) -> Iterator[RunSpec]:
         """Named anew where the tree is another: most walks find what the one before found."""
@@ -187,7 +174,7 @@ class Discovery:
         try:
             return self._placed(as_expected(self._names.named(spec), self._expected))
         except Exception as error:  # noqa: BLE001 -- whatever a file holds where a name should be, its run is shown
-            self.tell(spec.folder, error)
+            self.unseen.tell(spec.folder, error)
             return spec
 
     def _as_it_stood(self, spec: RunSpec) -> RunSpec:
@@ -207,7 +194,7 @@ class Discovery:
         if stat is None or stat.kind != "directory":
             return
         tree = Folder(top)
-        bounds = Links(self._source, self._paths, self._follow_links, self.problems.__setitem__)
+        bounds = Links(self._source, self._paths, self._follow_links, self.unseen.problems.__setitem__)
         todo: list[tuple[Folder, int]] = [(tree, 0)]
         links: list[tuple[Folder, Folder, FileIdentity, int]] = []
         seen = {stat.identity}
@@ -245,7 +232,7 @@ class Discovery:
         except NotYet:
             self.waiting = True
         except SourceError as error:
-            self.tell(top, error)
+            self.unseen.tell(top, error)
         return None
 
     def _enter(self, folder: Folder) -> list[Entry]:
@@ -259,9 +246,9 @@ class Discovery:
             self.waiting = True
         except SourceError as error:
             if not is_gone(self._source, folder.path):
-                self.tell(folder.path, error)
+                self.unseen.tell(folder.path, error)
         except Exception as error:  # noqa: BLE001 -- whatever one folder holds, it must not hide the others
-            self.tell(folder.path, error)
+            self.unseen.tell(folder.path, error)
         return []
 
     def _note(self, folder: Folder, entries: Sequence[Entry]) -> list[Entry]:

@@ -1,0 +1,29 @@
+"""What a walk could not look at, and why: what lies there is neither well nor ill."""
+
+from __future__ import annotations
+
+from tui_monitor.errors import NotYet, TrainmonError, Unreachable
+from tui_monitor.text import Shown, clean
+
+
+class Unseen:
+    def __init__(self) -> None:
+        self.problems: dict[str, Shown] = {}
+        """Path -> why it could not be looked at."""
+        self.unanswered: set[str] = set()
+        """Of these: places that do not answer, so that nobody knows what runs there."""
+        self.missing: dict[str, Shown] = {}
+        """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
+
+    def tell(self, path: str, error: Exception) -> None:
+        """What lies at `path` could not be looked at; the walk goes on."""
+        if isinstance(error, NotYet):
+            return  # the next walk finds the answer
+        if isinstance(error, Unreachable):
+            self.unanswered.add(path)
+        ours = isinstance(error, TrainmonError)
+        said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
+        self.problems[path] = clean(said, 300)
+
+    def clear(self) -> None:
+        self.problems, self.unanswered, self.missing = {}, set(), {}
