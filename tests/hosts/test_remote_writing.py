@@ -123,3 +123,18 @@ def test_what_is_in_time_is_written(folder: RemoteFolder, host: SshHost) -> None
     assert folder.update("notes.md", lambda: b"one\n")
     assert folder.append("notes.md", b"two\n") == 4
     assert Path(folder.root, "notes.md").read_bytes() == b"one\ntwo\n"
+
+
+def test_of_what_was_only_read_nobody_says_that_it_may_have_been_written(
+    folder: RemoteFolder, host: SshHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert folder.read("notes.md", 1000) is None
+    helper = helper_of(host.files)
+    monkeypatch.setattr(host._asked, "_longest", 0.3)
+    freeze(helper)
+    try:
+        with pytest.raises(RecordError) as error:
+            folder.read("notes.md", 1000)
+    finally:
+        thaw(helper)
+    assert "written" not in str(error.value)

@@ -52,7 +52,7 @@ class RemoteFolder:
             data = make()
             if data is None:
                 return False
-            with self._within.explained(name):
+            with self._within.written(name):
                 if self._put.replace(self.root, name, data, mode, before):
                     return True
         raise RecordError(f"{self.shown(name)} is being written by another program all the time: try again later")
@@ -73,7 +73,7 @@ class RemoteFolder:
                 there = b"" if expected == ABSENT else self.read(name, 1 << 30) or b""
                 if unless(there):
                     return None
-            with self._within.explained(name):
+            with self._within.written(name):
                 place = self._put.append(self.root, name, entry, title, mode, expected)
             if place is not None:
                 return place

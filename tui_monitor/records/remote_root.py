@@ -34,4 +34,14 @@ class RemoteRoot:
         except ValueError as error:
             raise RecordError(f"{self.shown(name)} {error}") from error
         except Unreachable as error:
-            raise Unanswered(f"{self.shown(name)}: nobody knows whether it was written: {error}") from error
+            raise Unanswered(f"{self.shown(name)}: {error}") from error
+
+    @contextmanager
+    def written(self, name: str) -> Iterator[None]:
+        """The same of what is written: without an answer nobody knows whether it was."""
+        try:
+            with self.explained(name):
+                yield
+        except Unanswered as error:
+            unknown = f"{self.shown(name)}: nobody knows whether it was written: {error.__cause__}"
+            raise Unanswered(unknown) from error.__cause__
