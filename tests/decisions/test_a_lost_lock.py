@@ -147,7 +147,7 @@ def test_a_line_that_breaks_over_the_result_file_is_waited_for_and_the_rest_is_w
     taken_by_another(root).release()
 
 
-def test_what_is_kept_is_told_by_the_name_of_its_place(train: Train, person: Away) -> None:
+def test_what_is_kept_is_told_by_the_name_of_its_place(train: Train, person: Away, root: Path) -> None:
     """Broken once: `/ssh:box/...`, which is nobody's way to write it."""
     train()
     person.whole()
@@ -155,7 +155,9 @@ def test_what_is_kept_is_told_by_the_name_of_its_place(train: Train, person: Awa
     ask = ProposeKeeping(run.spec.id)
     kept = until(lambda: person.office.propose(ask, run, runs), lambda answer: isinstance(answer, KeepProposal))
     assert isinstance(kept, KeepProposal)
-    assert kept.root.startswith("box:/")
+    outcome = person.office.act(Approval(kept, person.watching.clock.now(), Shown("keyboard")), runs)
+    assert f"memory of box:{root} are kept" in outcome.message
+    assert {entry.get("root") for entry in journal(root)} == {str(root), None}, "as its own machine spells it"
 
 
 def test_what_another_did_about_the_run_meanwhile_is_not_written_over(train: Train, person: Away, root: Path) -> None:

@@ -123,7 +123,7 @@ class RecordKeeping:
         if root in self._roots:
             return Refusal(clean(f"notes, error log and memory of {shown(root)} are kept already", 500))
         kept = self._new(root, runs)
-        proposal = KeepProposal(request.run, shown(root))
+        proposal = KeepProposal(request.run, clean(root))
         return self._hands.preview(proposal, lambda: record_files.changes(kept.folder, list(kept.waiting.values())))
 
     def begin(self, approval: Approval, proposal: KeepProposal, run: WatchedRun, runs: Runs) -> Outcome:
