@@ -137,11 +137,13 @@ def test_one_helper_a_host_runs_there_and_none_five_seconds_after_we_have_ended(
     hosts: dict[str, Sshd], logs: Logs, tmp_path: Path, end: signal.Signals
 ) -> None:
     logs.write()
-    places = [f"{name}:{tmp_path / name}" for name in hosts]
-    argv = [sys.executable, "-m", "tui_monitor", "watch", *places]
-    ours = subprocess.Popen(argv, stdout=subprocess.DEVNULL, env={**os.environ, "XDG_STATE_HOME": str(tmp_path)})
+    places, told = [f"{name}:{tmp_path / name}" for name in hosts], tmp_path / "told"
+    with told.open("w") as out:
+        argv = [sys.executable, "-m", "tui_monitor", "watch", "--json", "--interval", "1", *places]
+        ours = subprocess.Popen(argv, stdout=out, env={**os.environ, "XDG_STATE_HOME": str(tmp_path)})
     try:
-        _until(lambda: [len(host.run_there()) for host in hosts.values()] == [1, 1], 60)  # a login begins by more
+        _until(lambda: all(f'"{name}:exp-4"' in told.read_text() for name in hosts), 60)
+        _until(lambda: [len(host.run_there()) for host in hosts.values()] == [1, 1], 10)
         ours.send_signal(end)
         _until(lambda: not any(host.run_there() for host in hosts.values()), GONE_WITHIN)
     finally:
