@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -21,7 +21,6 @@ from tui_monitor.settings.settings import Settings
 pytestmark = [pytest.mark.engines, pytest.mark.alone]
 
 UNREACHABLE_WITHIN = 10.0
-GONE_WITHIN = 5.0
 
 
 @pytest.fixture
@@ -130,29 +129,3 @@ def test_whom_the_host_does_not_let_in_is_told(hosts: dict[str, Sshd], logs: Log
     logs.write()
     (hosts["south"].folder / "authorized_keys").write_text("")
     assert "lets nobody in" in told_of(tmp_path, f"south:{tmp_path}/south")
-
-
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
-def test_one_helper_a_host_runs_there_and_none_five_seconds_after_we_have_ended(
-    hosts: dict[str, Sshd], logs: Logs, tmp_path: Path, end: signal.Signals
-) -> None:
-    logs.write()
-    places, told = [f"{name}:{tmp_path / name}" for name in hosts], tmp_path / "told"
-    with told.open("w") as out:
-        argv = [sys.executable, "-m", "tui_monitor", "watch", "--json", "--interval", "1", *places]
-        ours = subprocess.Popen(argv, stdout=out, env={**os.environ, "XDG_STATE_HOME": str(tmp_path)})
-    try:
-        _until(lambda: all(f'"{name}:exp-4"' in told.read_text() for name in hosts), 60)
-        _until(lambda: [len(host.run_there()) for host in hosts.values()] == [1, 1], 10)
-        ours.send_signal(end)
-        _until(lambda: not any(host.run_there() for host in hosts.values()), GONE_WITHIN)
-    finally:
-        ours.kill()
-        ours.wait()
-
-
-def _until(holds: Callable[[], bool], longest: float) -> None:
-    end = time.monotonic() + longest
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
