@@ -57,7 +57,12 @@ def test_of_a_machine_that_does_not_answer_nobody_says_that_it_was_looked_at(awa
 
 @pytest.mark.parametrize(
     ("run", "root"),
-    [("box:exp-1", "box:PATH"), ("slurm/7_3", "slurm:"), ("box:slurm/7", "box:slurm:"), ("ray:raysubmit_x1", "ray:URL")],
+    [
+        ("box:exp-1", "box:PATH"),
+        ("slurm/7_3", "slurm:"),
+        ("box:slurm/7", "box:slurm:"),
+        ("ray:raysubmit_x1", "ray:URL"),
+    ],
 )
 def test_a_run_of_elsewhere_that_is_looked_for_here_is_answered_with_the_way_there(
     away: Away, run: str, root: str

@@ -93,7 +93,7 @@ def require_runs(
     if not views:
         told = problems[:_MOST_PROBLEMS]
         only_jobs = all(jobs(path) is not None for path in paths)
-        looked = [] if only_jobs and told or not paths else [_nothing_under(paths, only_jobs)]
+        looked = [] if (only_jobs and told) or not paths else [_nothing_under(paths, only_jobs)]
         raise UsageError("; ".join([*looked, *_only_called_so(aside), *told]))
     if all(map(_unread, views)):
         raise UsageError("; ".join(str(file.note) for view in views[:5] for file in view.files))
