@@ -294,5 +294,6 @@ class Monitor:
         read = Progress(self._fleet.walks.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
             walks, (folders, files) = self._fleet.walks, self._fleet.walks.looked_at
-            return replace(read, folders=folders, files=files, nearby=walks.nearby, unseen=self.problems)
+            told = replace(read, folders=folders, files=files, nearby=walks.nearby)
+            return replace(told, unseen=self.problems, silent=walks.silent)
         return replace(self._playback.placed(read), marks=self._news.marks)

@@ -5,12 +5,18 @@ from fake_monitor import NOW, FakeMonitor, run_view
 from msgspec.structs import replace
 
 from tui_monitor.app import late
-from tui_monitor.app.drawing.reading_hint import reading_hint
+from tui_monitor.app.drawing.reading_hint import reading_hint, silent_hint
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Reading
 from tui_monitor.model.snapshot import Progress, Snapshot
 from tui_monitor.text import Shown
+
+
+@pytest.mark.parametrize(("silent", "said"), [(0, ""), (1, "1 place does not answer"), (2, "2 places do not answer")])
+def test_beside_runs_that_are_well_the_top_line_says_that_a_place_is_not_seen(silent: int, said: str) -> None:
+    assert silent_hint(Snapshot(NOW, (run_view("exp-1"),), progress=Progress(silent=silent))) == said
+    assert silent_hint(Snapshot(NOW, (), progress=Progress(silent=silent))) == "", "there the whole screen tells it"
 
 
 @pytest.mark.parametrize(

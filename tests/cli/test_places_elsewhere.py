@@ -47,6 +47,32 @@ def test_of_a_machine_that_does_not_answer_nobody_says_what_is_not_there(away: A
     assert "no such file" not in away.says("check", "box:/nosuch").err
 
 
+@pytest.mark.parametrize("words", ["check", "explain", "stop exp-1 --root"])
+def test_of_a_machine_that_does_not_answer_nobody_says_that_it_was_looked_at(away: Away, words: str) -> None:
+    away.box.down.write_text("ssh: connect to host box port 22: Connection refused")
+    said = away.says(*words.split(), "box:/data")
+    assert said.status == 2
+    assert said.err.startswith("trainmon: box: it refuses the connection")
+
+
+@pytest.mark.parametrize(
+    ("run", "root"),
+    [
+        ("box:exp-1", "box:PATH"),
+        ("slurm/7_3", "slurm:"),
+        ("box:slurm/7", "box:slurm:"),
+        ("ray:raysubmit_x1", "ray:URL"),
+    ],
+)
+def test_a_run_of_elsewhere_that_is_looked_for_here_is_answered_with_the_way_there(
+    away: Away, run: str, root: str
+) -> None:
+    logs.run(away.home, "exp-2", logs.healthy())
+    said = away.says("stop", run, cwd=away.home)
+    assert said.status == 3
+    assert f"--root {root})" in said.err
+
+
 def test_beside_runs_that_are_well_it_is_no_reason_to_say_that_all_is(away: Away) -> None:
     """Broken once: with one of two hosts down, exit status 0 said that all runs may go on."""
     logs.run(away.home / "runs", "exp-1", logs.healthy())

@@ -35,7 +35,7 @@ def main(argv: Sequence[str]) -> int:
     monitor = looking_once(paths, settings, trajectories=options.json)
     views = monitor.settle().runs
     require_places(monitor)
-    require_runs(views, paths, monitor.problems, monitor.aside)
+    require_runs(views, answering(monitor, paths), monitor.problems, monitor.aside)
     tell_aside(monitor.aside)
     tell_what_is_not_there(monitor, views, settings)
     now, causes = SystemClock().now(), LikelyCauses(monitor)
@@ -76,18 +76,24 @@ def require_places(monitor: Monitor) -> None:
         raise UsageError("; ".join(missing[:_MOST_PROBLEMS]))
 
 
+def answering(monitor: Monitor, paths: Sequence[str]) -> Sequence[str]:
+    """Those of which anybody can say what lies there: of the others it is told why not."""
+    return [path for path in paths if path not in monitor.walks.unanswered]
+
+
 def require_runs(
     views: Sequence[RunView], paths: Sequence[str], problems: Sequence[Shown] = (), aside: Sequence[RunView] = ()
 ) -> None:
     """Exit 2 only when no run can be shown: a run whose file cannot be read is shown, with the reason.
 
+    `paths`: those that were looked at.
     `problems`: places that could not be looked at; said on the error stream when there is something to show.
     `aside`: what is only called like a log.
     """
     if not views:
         told = problems[:_MOST_PROBLEMS]
         only_jobs = all(jobs(path) is not None for path in paths)
-        looked = [] if only_jobs and told else [_nothing_under(paths, only_jobs)]
+        looked = [] if (only_jobs and told) or not paths else [_nothing_under(paths, only_jobs)]
         raise UsageError("; ".join([*looked, *_only_called_so(aside), *told]))
     if all(map(_unread, views)):
         raise UsageError("; ".join(str(file.note) for view in views[:5] for file in view.files))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
-from tui_monitor.cli.check import require_places, require_runs
+from tui_monitor.cli.check import answering, require_places, require_runs
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.config_show import setting_lines
 from tui_monitor.clock import SystemClock
@@ -28,7 +28,7 @@ def main(argv: Sequence[str]) -> int:
     monitor = looking_once(paths, settings)
     views = (*monitor.settle().runs, *monitor.aside)
     require_places(monitor)
-    require_runs(views, paths, monitor.problems)
+    require_runs(views, answering(monitor, paths), monitor.problems)
     tell_what_is_not_there(monitor, views, settings)
     for view in views:
         run = monitor.run(view.id)

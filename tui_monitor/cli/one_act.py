@@ -18,7 +18,7 @@ from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
-from tui_monitor.cli.check import require_places
+from tui_monitor.cli.check import answering, require_places
 from tui_monitor.cli.nearest import did_you_mean
 from tui_monitor.cli.question import agreed
 from tui_monitor.clock import SystemClock, utc_second
@@ -79,7 +79,8 @@ def look(options: argparse.Namespace) -> Looked:
     require_places(monitor)
     where = clean(options.job or options.root, 300)
     if not views:
-        raise UsageError("; ".join([f"no training output under {where}", *monitor.problems[:_NAMED]]))
+        looked = [f"no training output under {where}"] if answering(monitor, paths) else []
+        raise UsageError("; ".join([*looked, *monitor.problems[:_NAMED]]))
     return Looked(monitor, views, where)
 
 
@@ -265,4 +266,16 @@ def one_run(place: Looked, said: str) -> RunView | Shown:
             f"{said} may be any of {len(found)} runs: {listed}; give its id (./ID where that is the same)", 2000
         )
     near = did_you_mean(said, (name for view in place.views for name in (view.id, view.exp_id)))
-    return clean(f"no run {said} under {place.where}{near}", 600)
+    return clean(f"no run {said} under {place.where}{near or _lies_elsewhere(said, place.where)}", 600)
+
+
+def _lies_elsewhere(said: str, where: str) -> str:
+    """An id as `check` tells it of another machine or of a cluster does not say where that was looked at."""
+    host, is_there, rest = said.rpartition("slurm/") if "slurm/" in said else said.partition(":")
+    if not is_there or not rest or ":" in where:
+        return ""
+    if is_there == "slurm/":
+        return f" (a job of Slurm is looked for by --root {host}slurm:)"
+    if host == "ray":
+        return " (a job of Ray is looked for by --root ray:URL)"
+    return f" (one of another machine is looked for by its place: --root {host}:PATH)"

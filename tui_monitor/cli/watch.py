@@ -218,7 +218,13 @@ class _Watch:
             return False
         if self._options.until == "verdict" and any(view.verdict.decision is Decision.STOP for view in views):
             return True
-        return bool(views) and all(map(self._is_waited_for_no_more, views))
+        over = bool(views) and all(map(self._is_waited_for_no_more, views))
+        return over and not any(map(self._is_awaited, self._monitor.aside))
+
+    def _is_awaited(self, view: RunView) -> bool:
+        """Nothing is said of it yet, because its place has not told all that proves it."""
+        run = self._monitor.run(view.id)
+        return run is not None and run.waiting
 
     def _is_waited_for_no_more(self, view: RunView) -> bool:
         """It is over, nobody wants it judged, or its log did not come."""

@@ -79,6 +79,8 @@ class Progress(Struct, frozen=True):
     """Where no run was found: folders near the watched ones that seem to have some."""
     unseen: tuple[Shown, ...] = ()
     """Why places could not be looked at: one that does not answer, one that may not be entered."""
+    silent: int = 0
+    """Places that do not answer: nobody knows what runs there."""
 
 
 class Snapshot(Struct, frozen=True, eq=False):

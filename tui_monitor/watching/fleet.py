@@ -165,7 +165,7 @@ class Fleet:
 
     def _exhaust(self, run: WatchedRun) -> bool:
         changed = self._poll(run)
-        while run.more:
+        while run.more and not run.waiting:
             changed |= self._poll(run)
         return changed
 

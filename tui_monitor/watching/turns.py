@@ -21,6 +21,8 @@ TICKS, ROUND = 10, 1.0
 MOST_LOOKS = 1000.0
 """A second, at all runs that are writing: where there are many, each is looked at less often, down to the round."""
 RECENT = 10.0
+AWAITED = 0.02
+"""Seconds after which a slow place may have answered."""
 OLD, OLD_ROUND, FOLDER_ROUND = 3600.0, 10.0, 2.0
 """Seconds of silence after which a run is looked at less often, and how often that and its folder is."""
 
@@ -43,6 +45,8 @@ class Turns:
         self._writing: dict[Shown, None] = {}
         self.unread: dict[Shown, None] = {}
         """Runs of which there is more to read at once."""
+        self._awaited: frozenset[Shown] = frozenset()
+        """Of those, which wait for the answer of a slow place."""
         self.in_sight: frozenset[Shown] = frozenset()
         """What a person looks at now."""
         self._folders: dict[str, Stat | None] = {}
@@ -57,6 +61,7 @@ class Turns:
     def drop(self, run_id: Shown) -> None:
         for known in (self._turn, self._writing, self.unread):
             known.pop(run_id, None)
+        self._awaited -= {run_id}
 
     def clear(self) -> None:
         for known in (self._turn, self._writing, self.unread, self._folders):
@@ -83,15 +88,16 @@ class Turns:
                 self._turn[run_id] = None
         else:
             self.unread.pop(run_id, None)
+        self._awaited = self._awaited | {run_id} if run.more and run.waiting else self._awaited - {run_id}
         if run.waiting or self._now() - run.wrote_at < RECENT:
             self._writing[run_id] = None
         else:
             self._writing.pop(run_id, None)
 
     def idle(self) -> float:
-        """Seconds until it is the turn of any run; 0 while it is."""
+        """Seconds until it is the turn of any run; 0 while it is, a moment while all of them wait for slow places."""
         if self._turn or self.unread:
-            return 0.0
+            return AWAITED if self._awaited >= self._turn.keys() | self.unread.keys() else 0.0
         tick = self._next_tick if self._writing else inf
         return max(0.0, min(tick, self._next_round) - monotonic())
 

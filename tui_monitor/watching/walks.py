@@ -89,6 +89,11 @@ class Walks:
         """Leave the one that is under way."""
         self._under_way, self._next = None, 0.0
 
+    @property
+    def silent(self) -> int:
+        """Places that do not answer; of one host each folder says the same."""
+        return len({self.problems[path] for path in self.unanswered})
+
     def idle(self) -> float:
         """Seconds until there is something to do."""
         if self._under_way is not None:

@@ -134,7 +134,7 @@ class WatchedRun:
         batch, now = self._reader.read(budget), self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
-        if self._memory.timeline.catches_up(batch.more):
+        if self._memory.timeline.catches_up(batch.more) or batch.awaited:
             self._unjudged = True
             return False
         self._caught_up |= not batch.more

@@ -2,7 +2,7 @@
 
 from tui_monitor.app.drawing.empty import counted
 from tui_monitor.app.drawing.wording import grouped
-from tui_monitor.model.snapshot import Progress
+from tui_monitor.model.snapshot import Progress, Snapshot
 
 _MANY_RUNS = 100
 """Of so many, how many are read says more than how many bytes are."""
@@ -21,3 +21,11 @@ def reading_hint(progress: Progress) -> str:
         read_bytes = progress.backlog_of - progress.backlog
         return f"reading {read_bytes / 1e6:.0f} of {progress.backlog_of / 1e6:.0f} MB"
     return ""
+
+
+def silent_hint(snapshot: Snapshot) -> str:
+    """Beside runs that are well: what is not seen is not among them. Without a run the whole screen tells it."""
+    silent = snapshot.progress.silent if snapshot.runs else 0
+    if not silent:
+        return ""
+    return f"{silent} place{'s' * (silent != 1)} {'do' if silent != 1 else 'does'} not answer"

@@ -6,7 +6,7 @@ from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.news_lines import NewsLook
 from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, that_fit
-from tui_monitor.app.drawing.reading_hint import reading_hint
+from tui_monitor.app.drawing.reading_hint import reading_hint, silent_hint
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.top_line import Header
 from tui_monitor.app.widgets.counts import StateCounts
@@ -72,6 +72,7 @@ def _hints(snapshot: Snapshot, listed: Listing, marked: int) -> tuple[str, ...]:
     if nothing and listed.wanted.text == OPEN:
         nothing = "nothing needs you "
     parts = (
+        silent_hint(snapshot),
         reading_hint(snapshot.progress),
         f"{marked} marked" if marked else "",
         f"{nothing}/{listed.wanted.text}" if listed.wanted.text else "",

@@ -29,7 +29,7 @@ class RemoteFiles:
     ) -> None:
         self.address = address
         self._clock = clock
-        self.mirror = self._mirror = Mirror(address)
+        self.mirror = Mirror(address)
         self.line = HostLine(address, clock, start, self._polled, self._begin_anew)
         self.polled_also: list[Callable[[Told], None]] = []
         self.anew_also: list[Callable[[], None]] = []
@@ -51,9 +51,9 @@ class RemoteFiles:
 
     def list(self, directory: str) -> Sequence[Entry]:
         there = self._there(directory)
-        if (known := self._mirror.entries(there)) is None:
-            self._learn("list", there, self._mirror.take_entries)
-            known = self._mirror.entries(there)
+        if (known := self.mirror.entries(there)) is None:
+            self._learn("list", there, self.mirror.take_entries)
+            known = self.mirror.entries(there)
         self.line.check()
         if known is None:  # the line broke this moment
             raise self.asked.slow()
@@ -66,9 +66,9 @@ class RemoteFiles:
 
     def stat(self, path: str) -> Stat | None:
         there = self._there(path)
-        if (known := self._mirror.seen(there)) is None:
-            self._learn("see", there, self._mirror.take_seen)
-            known = self._mirror.seen(there)
+        if (known := self.mirror.seen(there)) is None:
+            self._learn("see", there, self.mirror.take_seen)
+            known = self.mirror.seen(there)
         self.line.check()
         if known is None:
             raise self.asked.slow()
@@ -78,13 +78,13 @@ class RemoteFiles:
 
     def open(self, path: str) -> OpenFile:
         there = self._there(path)
-        if (known := self._mirror.opened(there)) is not None:  # by somebody else before: it may be read
-            return _RemoteFile(path, there, known, self, self._mirror.end, borrowed=True)
+        if (known := self.mirror.opened(there)) is not None:  # by somebody else before: it may be read
+            return _RemoteFile(path, there, known, self, self.mirror.end, borrowed=True)
         told = self.asked.answer(("open", there), there, "open", (there,))
-        stat = wire.stat(told["stat"], self._mirror.behind)
-        self._mirror.note_opened(there, stat)
+        stat = wire.stat(told["stat"], self.mirror.behind)
+        self.mirror.note_opened(there, stat)
         self._arrivals.found(path, stat.size)
-        return _RemoteFile(path, there, stat.identity, self, self._mirror.end)
+        return _RemoteFile(path, there, stat.identity, self, self.mirror.end)
 
     def at_hand(self, path: str) -> str:
         return self._copies.at_hand(path)
@@ -110,18 +110,18 @@ class RemoteFiles:
 
     def _learn(self, operation: str, there: str, take: Callable[[str, Told], None]) -> None:
         """What is told now, and renewed by each poll from now on. Names that nobody asks for are forgotten."""
-        if numbers := self._mirror.unused():
+        if numbers := self.mirror.unused():
             self.asked.tell("forget", *numbers)
         self.asked.answer((operation, there), there, operation, (there,), then=partial(take, there))
 
     def _begin_anew(self) -> None:
-        self._mirror.clear()
-        self._mirror.behind = self.line.behind
+        self.mirror.clear()
+        self.mirror.behind = self.line.behind
         for begin_anew in self.anew_also:
             begin_anew()
 
     def _polled(self, told: Told) -> None:
-        self._mirror.polled(told)
+        self.mirror.polled(told)
         for take in self.polled_also:
             take(told)
 

@@ -107,10 +107,10 @@ class Pictures:
 
 
 class RemoteTable:
-    def __init__(self, pictures: Pictures, host: Host, behind: WaitedFor) -> None:
+    def __init__(self, pictures: Pictures, host: Host, asked: WaitedFor) -> None:
         self.host = host
         self._pictures = pictures
-        self._asked = behind
+        self._asked = asked
 
     def pids(self) -> list[int]:
         return sorted(self._pictures.rows)

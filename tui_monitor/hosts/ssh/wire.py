@@ -49,12 +49,12 @@ class Question(Struct):
 
 
 def percent(part: bytes) -> bytes:
-    """As remote.py takes it."""
+    """As `helper/answering.py` takes it."""
     return quote_from_bytes(part).encode("ascii")
 
 
 def octal(part: bytes) -> bytes:
-    """As helper.sh takes it: what `printf %b` undoes."""
+    """As `helper/helper.sh` takes it: what `printf %b` undoes."""
     return _UNUSUAL.sub(lambda match: b"\\0%03o" % match[0][0], part)
 
 

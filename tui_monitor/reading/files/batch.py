@@ -28,4 +28,6 @@ class Batch(Struct):
     skipped_bytes: int = 0
     """Passed over: the middle of a huge file, lines without end."""
     more: bool = False
+    awaited: bool = False
+    """A slow place has told nothing of it yet: nobody knows that it is empty."""
     unreachable: Shown | None = None

@@ -95,6 +95,8 @@ class RunReader:
             batch.config.update(self._configuration.take(told, FILE_RANK))
             self.waiting |= self.config_files.waiting
         batch.unreachable = batch.unreachable or self._out_of_reach()
+        if self.waiting and batch.unreachable is None and not any(reader.size for reader in self.readers.values()):
+            batch.more = batch.awaited = True
         return batch
 
     def finish(self) -> Batch:

@@ -1,4 +1,4 @@
-"""The last part of what runs on the other machine: the commands of a batch system, and no other program.
+"""A part of what runs on the other machine: the commands of a batch system, and no other program.
 
 It stands behind `answering.py` in one text, and keeps its rules: Python 3.6.
 """

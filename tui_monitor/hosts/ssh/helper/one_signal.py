@@ -1,4 +1,4 @@
-"""The second part of what runs on the other machine: which process is which, and one verified signal to exactly one.
+"""A part of what runs on the other machine: which process is which, and one verified signal to exactly one.
 
 It stands behind `answering.py` in one text, and keeps its rules: Python 3.6, nothing written. All means what it means
 in `hosts/local/linux.py` and `hosts/local/send_signal.py`; pids and ticks are those of that machine.

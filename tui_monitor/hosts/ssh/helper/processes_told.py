@@ -1,4 +1,4 @@
-"""The third part of what runs on the other machine: all its processes, told by what changed since they were told.
+"""A part of what runs on the other machine: all its processes, told by what changed since they were told.
 
 It stands behind `answering.py` in one text, and keeps its rules: Python 3.6, nothing written. All means what it means
 in `hosts/local/linux.py`; pids, paths and ticks are those of that machine.

@@ -1,4 +1,4 @@
-"""The fifth part of what runs on the other machine: one file is read, appended to or replaced, whole or not at all.
+"""A part of what runs on the other machine: one file is read, appended to or replaced, whole or not at all.
 
 It stands behind `answering.py` in one text, and keeps its rules: Python 3.6. It promises what `records/atomic.py`
 promises of this machine: no link is followed and no other file changed by a second name, a lock is held, what was

@@ -1,4 +1,4 @@
-"""The fourth part of what runs on the other machine: its files as records need them: opened, compared, replaced.
+"""A part of what runs on the other machine: its files as records need them: opened, compared, replaced.
 
 It stands behind `answering.py` in one text, and keeps its rules: Python 3.6. See `records/folder.py` and
 `records/compare_and_swap.py`, which do the same on this machine.
