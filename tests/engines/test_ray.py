@@ -188,7 +188,10 @@ def test_a_cluster_that_was_begun_anew_knows_the_old_job_no_more(ray: Ray, tmp_p
     ray.stop("gone")
     person.until(lambda views: views["ray:gone"].life.over)
     ray.asked("/api/jobs/gone", method="DELETE")
-    person.until(lambda views: views["ray:gone"].job is not None and views["ray:gone"].life is Life.ENDED)
+    done = trainmon("check", f"ray:{ray.url}/gone")
+    assert done.returncode == 2
+    assert "Ray knows no job of this id" in done.stderr
+    assert person.look()["ray:gone"].life is Life.STOPPED, "what was told last stands"
     assert isinstance(person.ask("ray:gone"), Refusal)
 
 
