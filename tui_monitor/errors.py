@@ -50,6 +50,10 @@ class NotYet(Unreachable):
     """The answer takes longer than one can wait; asked again, it will be there."""
 
 
+class StillAsked(Unreachable):
+    """No answer for long; the question is not given up, and its answer will be heard."""
+
+
 class NotHere(Unreachable):
     """It lies on another machine, and what was to be done can only be done on this one."""
 

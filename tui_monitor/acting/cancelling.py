@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.errors import NotYet, StillAsked, Unreachable
 from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.printed import Printed
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
@@ -92,11 +92,9 @@ class JobCancels:
             return self._say(proposal, Result.REFUSED, "its cluster is not watched any more: nothing was sent")
         try:
             said = cluster.cancel(asked.id, proposal.signal if proposal.rung is Rung.CHECKPOINT else None)
-        except NotYet:
-            return None
+        except (NotYet, StillAsked):
+            return None  # it is on its way
         except Unreachable as error:
-            if "has not answered since" in str(error):
-                return None  # it is on its way
             cluster.hurry()
             sent.heard, sent.doubt = True, f"{error}: it is not known whether {asked.named} will end"
             return None  # it may have arrived: its state will tell

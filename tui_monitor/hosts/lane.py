@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from msgspec import Struct
 
 from tui_monitor.clock import Clock, local_second
-from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.errors import NotYet, StillAsked, Unreachable
 from tui_monitor.hosts.patience import Patience, Waiting
 from tui_monitor.text import clean
 
@@ -126,7 +126,7 @@ class Lane:
         question = self._now_answering
         if question is None or self._clock.now() - question.begun < SILENT:
             return NotYet(f"{self._place} is slow to answer")
-        return Unreachable(f"{self._place} has not answered since {local_second(question.begun)}")
+        return StillAsked(f"{self._place} has not answered since {local_second(question.begun)}")
 
     def _answer_all(self) -> None:
         """On its own thread, for ever: it may hang in the middle, and ends with the process."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.clock import Clock, local_second, monotonic
-from tui_monitor.errors import NotYet, TrainmonError, Unreachable
+from tui_monitor.errors import NotYet, StillAsked, TrainmonError, Unreachable
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.printed import Printed
@@ -86,8 +86,7 @@ class RayCluster:
         except NotYet:
             return False
         except Unreachable as error:
-            busy = "has not answered since" in str(error)  # it is still asked: once it answers, that is heard
-            return self._is_silent(str(error), still_asked=busy)
+            return self._is_silent(str(error), still_asked=isinstance(error, StillAsked))
         except TrainmonError as error:
             return self._is_silent(str(error))
         except Exception as error:  # noqa: BLE001 -- whatever it answers, it must not end the watch
