@@ -8,12 +8,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from tui_monitor.clock import Clock, SystemClock
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
+from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.command import Ssh
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 
@@ -62,6 +65,13 @@ def make_program(path: Path, text: str) -> None:
 def there(path: Path) -> Path:
     """What lies at `path`, by the way through the other machine."""
     return Path(f"{BOX.prefix}{path}")
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines poll, and come back, without the pauses that spare a network."""
+    monkeypatch.setattr(line, "QUICK", 0.005)
+    monkeypatch.setattr(line, "SLOW", 0.02)
+    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
 
 
 def patiently(ask: Callable[[], T]) -> T:

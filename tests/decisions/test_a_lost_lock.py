@@ -10,7 +10,7 @@ import pytest
 
 from tests.decisions.away import Away
 from tests.decisions.person import Training
-from tests.remote_box import Box, helper_of, until
+from tests.remote_box import Box, at_once, helper_of, until
 from tui_monitor.acting.hands import SimulatedHands
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.clock import ManualClock
@@ -30,9 +30,7 @@ Train = Callable[..., Training]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
-    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+    at_once(monkeypatch)
     monkeypatch.setattr(remote_table, "EVERY", 0.05)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.decisions.away import Away
 from tests.decisions.person import Training
-from tests.remote_box import Box, freeze, helper_of, thaw, until
+from tests.remote_box import Box, at_once, freeze, helper_of, thaw, until
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy, mismatch
@@ -35,9 +35,7 @@ Train = Callable[..., Training]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
-    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+    at_once(monkeypatch)
     monkeypatch.setattr(remote_table, "EVERY", 0.05)
 
 

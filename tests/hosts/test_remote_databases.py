@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from by_hand import Watching
 
-from tests.remote_box import Box, there, until
-from tui_monitor.hosts.ssh import copies, line
+from tests.remote_box import Box, at_once, there, until
+from tui_monitor.hosts.ssh import copies
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 
 pytestmark = pytest.mark.alone
@@ -24,8 +24,7 @@ INSERT INTO runs VALUES ('a1', 'first', 'RUNNING', NULL, 'active');
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
+    at_once(monkeypatch)
     monkeypatch.setattr(copies, "_PAUSE", 0.0)
     monkeypatch.setattr(copies, "_PAUSES", 0.0)
 

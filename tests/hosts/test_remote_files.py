@@ -11,7 +11,7 @@ from by_hand import Watching, append, said, steps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.remote_box import BOX, Box, freeze, helper_of, patiently, thaw, there, until
+from tests.remote_box import BOX, Box, at_once, freeze, helper_of, patiently, thaw, there, until
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.alone
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Polls and attempts as quick as they can be: no test waits for a pace."""
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
-    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+    at_once(monkeypatch)
 
 
 @pytest.fixture(params=["python3", "sh"])

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote_box import BOX, Box, helper_of, there, until
+from tests.remote_box import BOX, Box, at_once, helper_of, there, until
 from tui_monitor.hosts.local.disks import space
 from tui_monitor.hosts.local.host_counters import system_counters
 from tui_monitor.hosts.local.linux import ProcTable
 from tui_monitor.hosts.machine_facts import NO_GPU, GpusUse, ProcessesUse
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.hosts.remote import Interest
-from tui_monitor.hosts.ssh import line, remote_meter, remote_table
+from tui_monitor.hosts.ssh import remote_meter, remote_table
 from tui_monitor.hosts.ssh.hosts import SshHost
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.model.machine import Gpu, GpuUse
@@ -40,8 +40,7 @@ esac
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     if not Path("/proc/self/stat").exists():
         pytest.skip("needs /proc")
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
+    at_once(monkeypatch)
     monkeypatch.setattr(remote_table, "EVERY", 0.0)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.remote_box import BOX, Box, freeze, helper_of, thaw, until
+from tests.remote_box import BOX, Box, at_once, freeze, helper_of, thaw, until
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.local.linux import ProcTable
 from tui_monitor.hosts.patience import LOOKING_ONCE
@@ -37,9 +37,7 @@ time.sleep(600)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     if not Path("/proc/self/stat").exists():
         pytest.skip("needs /proc")
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
-    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+    at_once(monkeypatch)
     monkeypatch.setattr(remote_table, "EVERY", 0.0)
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote_box import Box, freeze, helper_of, thaw, until
+from tests.remote_box import Box, at_once, freeze, helper_of, thaw, until
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.put import ABSENT
-from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.hosts import SshHost
 from tui_monitor.records.remote_folder import RemoteFolder
 
@@ -25,9 +24,7 @@ WRITES: dict[str, Write] = {
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
-    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+    at_once(monkeypatch)
 
 
 @pytest.fixture

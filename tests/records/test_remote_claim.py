@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote_box import Box, helper_of, until
+from tests.remote_box import Box, at_once, helper_of, until
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import Busy, RecordError
-from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.hosts import SshHost
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
@@ -24,9 +23,7 @@ pytestmark = pytest.mark.alone
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "QUICK", 0.005)
-    monkeypatch.setattr(line, "SLOW", 0.02)
-    monkeypatch.setattr(line, "FIRST_PAUSE", 0.02)
+    at_once(monkeypatch)
 
 
 @pytest.fixture
