@@ -26,3 +26,15 @@ def test_the_reason_of_a_sick_run_stands_before_what_is_told_of_its_files() -> N
     look = RunLook(UNICODE, Shown("exp-001"), 7, NOW)
     row = "".join(text for text, _ in draw_row(sick, look, 240))
     assert row.index(reason) < row.index("config.yaml cannot")
+
+
+def test_a_note_covers_columns_and_moves_none_and_cuts_no_number() -> None:
+    """Broken once: a row with a note had columns of its own, beside those of the rows around it."""
+    look = RunLook(UNICODE, Shown("exp-001"), 7, NOW)
+    usual = run_view(decision=Decision.STOP, values=[0.4204] * 30)
+    noted = replace(usual, note=Shown("config.yaml cannot be read: line 3"))
+    for width in range(70, 130):
+        plain, covered = ("".join(text for text, _ in draw_row(view, look, width)) for view in (usual, noted))
+        at = next((at for at, (a, b) in enumerate(zip(plain, covered, strict=True)) if a != b), width)
+        assert plain[:at].endswith(" "), (width, plain, covered)
+        assert covered[at:].lstrip()[:4] in ("", "loss", "conf"), (width, covered)

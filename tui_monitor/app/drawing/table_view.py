@@ -217,16 +217,18 @@ def _with_room(columns: tuple[tuple[Column, int], ...], needed: int) -> tuple[tu
 
 
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """Exactly `width` cells. A note takes the place of the last columns where there is none for a reason."""
+    """Exactly `width` cells. A note covers the last columns where there is none for a reason; the others stay where
+    they are in all rows."""
     view, note = as_drawn(view), list[Piece]()
     if view.note and columns_that_fit(look.name_width, width, look.in_use)[1][-1][0].title != _WHY:
         said = cut(_why(view, look, width), int(width * _NOTE_SHARE), look.glyphs.ellipsis)
         if said and width - width_of(said) > _LEAST_BESIDE_NOTE:
             note = [(" ", ""), *said]
-    return run_parts.lit([*_row(view, look, width - width_of(note)), *note], look)
+    return run_parts.lit([*_row(view, look, width, width - width_of(note)), *note], look)
 
 
-def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
+def _row(view: RunView, look: RunLook, width: int, room: int) -> list[Piece]:
+    """Those columns of a table of this width that are whole in `room` cells: a number is not cut."""
     name, columns = columns_that_fit(look.name_width, width, look.in_use)
     ellipsis = look.glyphs.ellipsis
     loud = look.selected or (state_of(view).sick and not look.seen)
@@ -234,7 +236,10 @@ def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
     if look.seen:
         columns = _with_room(columns, width_of([run_parts.indented_badge(view, look.seen)]))
+    left = room - width_of(row)
     for column, cells in columns:
+        if (left := left - 1 - cells) < 0 and room < width:
+            break
         said = filled(column.cell(view, look, cells), cells, ellipsis)
         row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]
-    return filled(row, width, ellipsis)
+    return filled(row, room, ellipsis)
