@@ -1,5 +1,7 @@
 """What is to be known of a run's files stands on the screen, and hides no reason of a sick one."""
 
+import re
+
 import pytest
 from by_hand import Watching, append, steps
 from driving import driven
@@ -42,7 +44,8 @@ async def test_of_many_runs_each_says_as_much_of_it_as_there_is_room_for(size):
         await app.press("v", "v")
         await app.until(lambda: app.text.count("exp-") > 18, "a line for each")
         assert app.text.count(SAID) == app.text.count("exp-")
-        assert app.text.count("⠤") >= app.text.count("exp-"), "beside its curve"
+        rows = len(re.findall(r"exp-\d+ +CONTINUE", app.text))
+        assert 20 <= rows == len(re.findall(rf"[\u2801-\u28ff]+ {SAID}", app.text)), "beside its curve"
 
 
 def row(view, width=200) -> str:

@@ -217,8 +217,8 @@ def _with_room(columns: tuple[tuple[Column, int], ...], needed: int) -> tuple[tu
 
 
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """Exactly `width` cells. A note covers the last columns where there is none for a reason; the others stay where
-    they are in all rows."""
+    """Exactly `width` cells. A note covers the last columns where there is none for a reason; the curve fills what is
+    left before it, and the others stay where they are in all rows."""
     view, note = as_drawn(view), list[Piece]()
     if view.note and columns_that_fit(look.name_width, width, look.in_use)[1][-1][0].title != _WHY:
         said = cut(_why(view, look, width), int(width * _NOTE_SHARE), look.glyphs.ellipsis)
@@ -228,7 +228,6 @@ def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 
 def _row(view: RunView, look: RunLook, width: int, room: int) -> list[Piece]:
-    """Those columns of a table of this width that are whole in `room` cells: a number is not cut."""
     name, columns = columns_that_fit(look.name_width, width, look.in_use)
     ellipsis = look.glyphs.ellipsis
     loud = look.selected or (state_of(view).sick and not look.seen)
@@ -236,10 +235,18 @@ def _row(view: RunView, look: RunLook, width: int, room: int) -> list[Piece]:
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
     if look.seen:
         columns = _with_room(columns, width_of([run_parts.indented_badge(view, look.seen)]))
-    left = room - width_of(row)
-    for column, cells in columns:
-        if (left := left - 1 - cells) < 0 and room < width:
-            break
+    for column, cells in _before_a_note(columns, room - width_of(row)) if room < width else columns:
         said = filled(column.cell(view, look, cells), cells, ellipsis)
         row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]
     return filled(row, room, ellipsis)
+
+
+def _before_a_note(columns: tuple[tuple[Column, int], ...], room: int) -> list[tuple[Column, int]]:
+    """Those before the curve that are whole beside a short one, for no number is cut; then the curve."""
+    kept = list[tuple[Column, int]]()
+    for column, cells in columns:
+        if column.title == _TRAJECTORY or room < 1 + cells + 1 + _LEAST_CURVE:
+            break
+        kept.append((column, cells))
+        room -= 1 + cells
+    return [*kept, (next(column for column, _ in columns if column.title == _TRAJECTORY), room - 1)]
