@@ -15,7 +15,7 @@ from tui_monitor.errors import UsageError
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.processes import system_table
-from tui_monitor.hosts.patience import LOOKING_ONCE, WATCHING, Patience
+from tui_monitor.hosts.patience import ASKING_ALL, LOOKING_ONCE, WATCHING, Patience
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource, timing_of
@@ -47,7 +47,7 @@ def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = 
     """
     clock = SystemClock()
     look = WatchOptions(once=True, trajectories=trajectories)
-    return _monitor(reached(clock, LOOKING_ONCE), clock, paths, WatchedSettings(settings), look, acting)
+    return _monitor(reached(clock, LOOKING_ONCE, ASKING_ALL), clock, paths, WatchedSettings(settings), look, acting)
 
 
 def watching(

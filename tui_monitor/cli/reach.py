@@ -40,15 +40,19 @@ def everywhere(clock: Clock, patience: Patience) -> Everywhere:
     return reached(clock, patience).source
 
 
-def reached(clock: Clock, patience: Patience) -> Reached:
-    """All files, and the jobs of batch systems; nothing is asked before a path names it."""
+def reached(clock: Clock, patience: Patience, with_hosts: Patience | None = None) -> Reached:
+    """All files, and the jobs of batch systems; nothing is asked before a path names it.
+
+    `with_hosts`: patience with those reached by ssh, where it is another: who comes back for each answer asks for all
+    of them at once.
+    """
 
     @cache
     def hosts() -> SshHosts:
         from tui_monitor.hosts.ssh.command import Ssh
         from tui_monitor.hosts.ssh.hosts import SshHosts
 
-        return SshHosts(clock, patience, Ssh(_sockets()))
+        return SshHosts(clock, with_hosts or patience, Ssh(_sockets()))
 
     def there(address: Address) -> Source:
         return hosts().files(address)

@@ -21,6 +21,8 @@ WATCHING = Patience(0.05, share=0.2)
 """Many places are watched by one thread, and keys wait for it."""
 LOOKING_ONCE = Patience(2.0)
 """`check` has nothing else to do meanwhile, and nobody comes back later."""
+ASKING_ALL = Patience(0.2, share=0.1)
+"""Of machines far away: who comes back for each answer asks for all of them at once, and hardly waits for any alone."""
 
 
 class Waiting:

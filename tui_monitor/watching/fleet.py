@@ -28,8 +28,9 @@ FORGET_AFTER = 86400.0
 MANY = 200
 """Runs of which everything is held; of more than these, those that are over are laid aside."""
 _TAKEN_UP_AT_ONCE = 250
-SLOWEST, _PAUSE = 10.0, 0.01
-"""Seconds that the answers of slow places are waited for by who looks once, and between two questions."""
+SLOWEST, _PAUSE, _TOGETHER = 10.0, 0.01, 200
+"""Of who looks once: seconds that slow places are waited for while none answers, and between two questions; runs that
+are asked about before any answer is waited for."""
 MakeRun = Callable[[RunSpec, float], WatchedRun]
 
 
@@ -98,13 +99,22 @@ class Fleet:
     def read(self) -> list[WatchedRun]:
         """Everything that the known runs hold now; those whose view is new. A slow place is waited for: what it has not
         told yet would be taken for silence."""
-        changed = [run for run in self.runs.values() if self._exhaust(run)]
-        until = monotonic() + SLOWEST
-        while (slow := [run for run in self.runs.values() if run.waiting]) and monotonic() < until:
-            self._clock.sleep(_PAUSE)
-            changed += [run for run in slow if self._exhaust(run) and run not in changed]
+        runs = list(self.runs.values())
+        together = (runs[start : start + _TOGETHER] for start in range(0, len(runs), _TOGETHER))
+        changed = [run for some in together for run in self._read_together(some)]
         self._sort()
         return changed
+
+    def _read_together(self, runs: Sequence[WatchedRun]) -> list[WatchedRun]:
+        """Of a machine far away all are asked for before any is waited for, as long as answers come."""
+        changed = {run.spec.id: run for run in runs if self._exhaust(run)}
+        slow, until = [run for run in runs if run.waiting], monotonic() + SLOWEST
+        while slow and monotonic() < until:
+            self._clock.sleep(_PAUSE)
+            changed |= {run.spec.id: run for run in slow if self._exhaust(run)}
+            left = [run for run in slow if run.waiting]
+            slow, until = left, monotonic() + SLOWEST if len(left) < len(slow) else until
+        return list(changed.values())
 
     def reset(self) -> None:
         """Forget all runs: a replay went back in time."""

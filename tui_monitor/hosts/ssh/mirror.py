@@ -6,6 +6,7 @@ Filled on the thread that reads, asked on the feed thread; a value is replaced a
 from __future__ import annotations
 
 import binascii
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ _LONGEST_END = 32 << 10
 FORGOTTEN_AFTER = 120.0
 """Seconds after which nobody asked for a name any more: the host need not look at it either."""
 _FEW = 256
+_UNTOLD = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff]|^\.{0,2}$')
+"""What a shell cannot tell of a name."""
 
 
 class FileEnd(Struct, frozen=True):
@@ -106,6 +109,14 @@ class Mirror:
         known = self._seen.get(path)
         return known.end.read(file, offset, size) if known is not None and known.end is not None else None
 
+    def note_read(self, path: str, file: FileIdentity, offset: int, data: bytes) -> None:
+        """What was read to the end of a file is read again for what it proves, and goes on with each poll."""
+        if (known := self._seen.get(path)) is None or not isinstance(known.value, Stat) or len(data) > _LONGEST_END:
+            return
+        now = known.value
+        if now.identity == file and data and offset + len(data) == now.size:
+            known.end = FileEnd(file, offset, data)
+
     def entries(self, path: str) -> Sequence[Entry] | NotReadable | None:
         """Of a folder; how a file in it stands that is followed by its name is known better there."""
         if (known := self._listed.get(path)) is None:
@@ -117,6 +128,15 @@ class Mirror:
             known.entries = wire.entries(known.value, self.behind)
         base = path.rstrip("/") + "/"
         return [self._newest(base, entry) for entry in known.entries]
+
+    def lacks(self, path: str) -> bool:
+        """Does its folder, which was listed and is looked at every two seconds, tell that there is no such name?"""
+        folder, _, name = path.rpartition("/")
+        known = self._listed.get(folder or "/")
+        if known is None or isinstance(known.value, NotReadable) or _UNTOLD.search(name) is not None:
+            return False
+        known.asked = monotonic()
+        return name not in known.value
 
     def take_seen(self, path: str, told: Told) -> None:
         self._note(path, SeenName(told["id"], self._value(path, told["stat"]), monotonic()), self._seen)

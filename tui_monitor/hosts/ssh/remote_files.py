@@ -66,7 +66,10 @@ class RemoteFiles:
 
     def stat(self, path: str) -> Stat | None:
         there = self._there(path)
-        if (known := self.mirror.seen(there)) is None:
+        if (known := self.mirror.seen(there)) is None and self.mirror.lacks(there):
+            self.line.check()
+            return None
+        if known is None:
             self._learn("see", there, self.mirror.take_seen)
             known = self.mirror.seen(there)
         self.line.check()
@@ -164,7 +167,9 @@ class _RemoteFile:
             size = max(0, min(size, named.size - offset))
         if (told := self._told(self._there, self._identity, offset, size)) is not None:
             return told
-        return wire.content(self._answer("read", str(offset), str(size)))
+        data = wire.content(self._answer("read", str(offset), str(size)))
+        self._files.mirror.note_read(self._there, self._identity, offset, data)
+        return data
 
     def close(self) -> None:
         if not self._borrowed:

@@ -81,7 +81,8 @@ def stat(told: Any, behind: float) -> Stat:
 
 
 def entries(told: Mapping[str, Any], behind: float) -> list[Entry]:
-    return [Entry(name, stat(one[1:], behind), bool(one[0])) for name, one in sorted(told.items())]
+    """Without those of which nothing is told: links that lead nowhere, or where one may not look."""
+    return [Entry(name, stat(one[1:], behind), bool(one[0])) for name, one in sorted(told.items()) if one]
 
 
 def refusal(address: Address, path: str, told: Told) -> NotReadable:

@@ -197,7 +197,7 @@ class Discovery:
         bounds = Links(self._source, self._paths, self._follow_links, self.unseen.problems.__setitem__)
         todo: list[tuple[Folder, int]] = [(tree, 0)]
         links: list[tuple[Folder, Folder, FileIdentity, int]] = []
-        seen = {stat.identity}
+        seen, asked = {stat.identity}, 0
         while todo or links:
             if not todo:  # links last: what lies in the tree itself is known by its own name
                 parent, child, identity, depth = links.pop(0)
@@ -210,8 +210,11 @@ class Discovery:
             entries = self._enter(folder)
             if self.waiting:
                 todo.insert(0, (folder, depth))
-                yield None
+                asked = (asked + 1) % len(todo)
+                if not asked:  # each of them: their answers come together
+                    yield None
                 continue
+            asked = 0
             for entry in entries:
                 child = Folder(os.path.join(folder.path, entry.name), saved=folder.saved or _is_checkpoint(entry))
                 if depth >= _DEEPEST or entry.stat.identity in seen:

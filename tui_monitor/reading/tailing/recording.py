@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Sequence
 from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import NotReadable
+from tui_monitor.errors import NotReadable, NotYet
 from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING, Growth, Timing, timing
@@ -111,8 +111,25 @@ class RecordingSource:
         known = self._nearest_of.at(path, _UNKNOWN)
         if not isinstance(known, str):
             return known
-        found = self._nearest_of[path] = self._at(os.path.dirname(path))
+        folder = os.path.dirname(path)
+        if folder not in self._timings and self._below.place(path):
+            self._ask_above(folder)
+        found = self._nearest_of[path] = self._at(folder)
         return found
+
+    def _ask_above(self, folder: str) -> None:
+        """Of a slow place all is asked before any of it is waited for. Raises NotYet."""
+        slow: NotYet | None = None
+        while folder not in self._timings:
+            for name in (*_OF_A_RUN, TIMING, FILES_TIMING):
+                try:
+                    self._is_there(folder, name)
+                except NotYet as error:
+                    slow = error
+            if folder == (folder := os.path.dirname(folder)):
+                break
+        if slow is not None:
+            raise slow
 
     def _at(self, folder: str) -> Timing | NotReadable | None:
         """Of this folder or the nearest one above it."""

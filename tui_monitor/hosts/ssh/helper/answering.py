@@ -22,7 +22,7 @@ from urllib.parse import unquote_to_bytes
 
 Answer = Dict[str, Any]
 Names = Dict[str, Any]
-"""Name -> is it a link, and what it leads to; None of one that is gone."""
+"""Name -> is it a link, and what it leads to; nothing where that cannot be told; None of one that is gone."""
 Key = Tuple[str, int, int]
 """Path, device, inode."""
 
@@ -108,7 +108,7 @@ def names(path: str) -> Names:
         try:
             entries[entry.name] = [entry.is_symlink(), *told(entry.stat())]
         except (OSError, ValueError):
-            continue
+            entries[entry.name] = []
     return entries
 
 

@@ -5,10 +5,11 @@ LC_ALL=C; export LC_ALL
 watched= ; folders= ; before=
 if stat -L -c %s / >/dev/null 2>&1; then style=gnu; else style=bsd; fi
 
+gnu='%F|%s|%Y|%d|%i|%n' bsd='%HT|%z|%m|%d|%i|%N'
 facts() { # [-L] names: kind|size|time|device|inode|name, a line each
   follow=; [ "$1" = -L ] && { follow=-L; shift; }
-  if [ "$style" = gnu ]; then stat $follow -c '%F|%s|%Y|%d|%i|%n' -- "$@" 2>/dev/null
-  else stat $follow -f '%HT|%z|%m|%d|%i|%N' -- "$@" 2>/dev/null; fi
+  if [ "$style" = gnu ]; then stat $follow -c "$gnu" -- "$@" 2>/dev/null
+  else stat $follow -f "$bsd" -- "$@" 2>/dev/null; fi
 }
 # What follows answers in variables, not on its output: a shell forks for each `$(...)`, and names are many.
 as_json() { # a line of facts -> $kind, $json: "kind",size,time,device,inode
@@ -27,18 +28,23 @@ look() { # a name, its facts if there are any -> $found
   above=${1%/*}
   if [ -x "${above:-/}" ] || [ ! -e "${above:-/}" ]; then found=null; else found='"Permission denied"'; fi
 }
+inside() { # of a folder: the facts of all names in it, however many
+  if [ "$style" = gnu ]; then find "$1/." ! -name . -prune -exec stat -c "$gnu" -- {} + 2>/dev/null
+  else find "$1/." ! -name . -prune -exec stat -f "$bsd" -- {} + 2>/dev/null; fi
+}
 names() { # of a folder, as JSON on the output
   [ -d "$1" ] || { printf '"No such file or directory"'; return; }
   [ -r "$1" ] && [ -x "$1" ] || { printf '"Permission denied"'; return; }
   first=1; printf '{'
-  facts "$1"/* "$1"/.[!.]* | while IFS='|' read -r k s t d i name; do
+  inside "$1" | while IFS='|' read -r k s t d i name; do
     linked=false; line="$k|$s|$t|$d|$i|"
     case $name in *[\"\\[:cntrl:]]*) continue ;; esac
-    case $name in "$1"/*) ;; *) continue ;; esac # the rest of a name that holds the end of a line
-    case $k in [Ss]ymbolic*) linked=true; line=$(facts -L "$name"); [ -n "$line" ] || continue ;; esac
-    as_json "$line"
+    case $name in "$1"/./*) ;; *) continue ;; esac # the rest of a name that holds the end of a line
+    case $k in [Ss]ymbolic*) linked=true; line=$(facts -L "$name") ;; esac
     [ -n "$first" ] || printf ','
-    first=; printf '"%s":[%s,%s]' "${name##*/}" "$linked" "$json"
+    first=
+    if [ -n "$line" ]; then as_json "$line"; printf '"%s":[%s,%s]' "${name##*/}" "$linked" "$json"
+    else printf '"%s":[]' "${name##*/}"; fi
   done
   printf '}'
 }
