@@ -8,6 +8,8 @@ TrainmonError
 ├── SourceError        a place cannot be read
 │   ├── Unreachable    no answer in time: says nothing about the run (the verdict is WAIT)
 │   │   ├── NotYet     a slow answer is on its way: ask again
+│   │   ├── SilentSince  its sentence tells since when there is none
+│   │   │   └── StillAsked  the question is not given up: its answer will be heard
 │   │   └── NotHere     it lies on another machine, where this cannot be done
 │   └── NotReadable    it answered, and this file cannot be used (no permission, FIFO, directory, binary)
 ├── FormatError        bytes that a format promised to understand and cannot (corrupt record, false length)
@@ -50,7 +52,11 @@ class NotYet(Unreachable):
     """The answer takes longer than one can wait; asked again, it will be there."""
 
 
-class StillAsked(Unreachable):
+class SilentSince(Unreachable):
+    """No answer, and its sentence tells since when."""
+
+
+class StillAsked(SilentSince):
     """No answer for long; the question is not given up, and its answer will be heard."""
 
 

@@ -12,7 +12,8 @@ from tui_monitor.clock import Clock
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.address import Address, on, split
 from tui_monitor.hosts.everywhere import Everywhere
-from tui_monitor.hosts.job_clusters import Clusters, JobCluster
+from tui_monitor.hosts.job_cluster import JobCluster
+from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ray_address import ray_place

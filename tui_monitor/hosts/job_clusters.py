@@ -3,47 +3,19 @@ its address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from glob import has_magic
-from typing import Protocol
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.address import JOB_FORMS, Jobs
+from tui_monitor.hosts.job_cluster import JobCluster
 from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
-from tui_monitor.hosts.printed import Printed
 from tui_monitor.hosts.ray_address import ray_place
-from tui_monitor.hosts.slurm.cluster import Cluster
 from tui_monitor.hosts.slurm.slurm_commands import Run
+from tui_monitor.hosts.slurm.slurm_system import slurm_cluster
 from tui_monitor.model.batch_job import BatchJob
-from tui_monitor.text import Shown
-
-
-class JobCluster(Protocol):
-    """One batch system, asked aside."""
-
-    @property
-    def jobs(self) -> Mapping[str, BatchJob]: ...
-
-    asked: bool
-    answering: bool
-    """Was it asked something that it has not answered yet?"""
-    silent: Shown | None
-    changes: int
-    """How often something else was known than before."""
-    more: bool
-    """Is there more to be asked about at once?"""
-
-    def want(self, mine: bool, ids: Iterable[str] = ()) -> None: ...
-
-    def look(self) -> bool: ...
-
-    def hurry(self) -> None: ...
-
-    def stirs(self) -> None: ...
-
-    def cancel(self, id: str, signal: str | None = None) -> Printed: ...
 
 
 class Clusters:
@@ -85,7 +57,7 @@ class Clusters:
             raise Unreachable(f"{asked.shown}: Ray is not asked here")
         if asked.login not in self.known:
             run = self._runner(asked.login)
-            self.known[asked.login] = Cluster(asked.login, self._clock, self._patience, run)
+            self.known[asked.login] = slurm_cluster(asked.login, self._clock, self._patience, run)
         return self.known[asked.login]
 
     def look(self) -> int:

@@ -10,9 +10,9 @@ from played_ray import PlayedRay
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotReadable, NotYet, SourceError, Unreachable
+from tui_monitor.hosts.job_cluster import JobCluster
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ray import followed, streams, ways
-from tui_monitor.hosts.ray.ray_cluster import RayCluster
 from tui_monitor.hosts.ray.ray_clusters import RayClusters
 from tui_monitor.hosts.ray.ray_files import RayFiles
 from tui_monitor.hosts.ray_address import ray_address
@@ -28,7 +28,7 @@ class Reached:
     def __init__(self, ray: PlayedRay) -> None:
         self.address = ray_address(ray.url)
         self.all = RayClusters(SystemClock(), Patience(1.0))
-        self.cluster: RayCluster = self.all.cluster(self.address)
+        self.cluster: JobCluster = self.all.cluster(self.address)
         self.files: RayFiles = self.all.files(self.address)
         self.cluster.want(mine=True)
 

@@ -9,10 +9,12 @@ from played_slurm import Slurm
 from tui_monitor.clock import ManualClock, monotonic
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.address import Jobs
+from tui_monitor.hosts.job_cluster import JobCluster
 from tui_monitor.hosts.job_clusters import Clusters
+from tui_monitor.hosts.job_pace import LIVE, LONGEST
 from tui_monitor.hosts.patience import LOOKING_ONCE, Patience
 from tui_monitor.hosts.printed import Printed
-from tui_monitor.hosts.slurm.cluster import CALM, LIVE, LONGEST, MOST_DETAILS, PENDING, Cluster
+from tui_monitor.hosts.slurm.slurm_system import CALM, MOST_DETAILS, PENDING, slurm_cluster
 from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 
@@ -30,13 +32,13 @@ def slurm(clock: ManualClock) -> Slurm:
 
 
 @pytest.fixture
-def cluster(clock: ManualClock, slurm: Slurm) -> Cluster:
-    made = Cluster("", clock, Patience(A_LOT), slurm)
+def cluster(clock: ManualClock, slurm: Slurm) -> JobCluster:
+    made = slurm_cluster("", clock, Patience(A_LOT), slurm)
     made.want(mine=True)
     return made
 
 
-def test_a_job_is_known_with_its_log_after_one_look(cluster: Cluster, slurm: Slurm) -> None:
+def test_a_job_is_known_with_its_log_after_one_look(cluster: JobCluster, slurm: Slurm) -> None:
     slurm.jobs = {"1": "RUNNING"}
     assert cluster.look()
     assert cluster.asked
@@ -44,7 +46,7 @@ def test_a_job_is_known_with_its_log_after_one_look(cluster: Cluster, slurm: Slu
     assert (job.id, job.state, job.log, job.grace) == ("1", "RUNNING", "/w/1.log", 7)
 
 
-def test_nothing_is_asked_before_its_time(cluster: Cluster, slurm: Slurm, clock: ManualClock) -> None:
+def test_nothing_is_asked_before_its_time(cluster: JobCluster, slurm: Slurm, clock: ManualClock) -> None:
     cluster.look()
     asked = len(slurm.asked)
     clock.sleep(CALM - 0.1)
@@ -54,7 +56,7 @@ def test_nothing_is_asked_before_its_time(cluster: Cluster, slurm: Slurm, clock:
 
 @pytest.mark.parametrize(("state", "pause"), [("RUNNING", LIVE), ("PENDING", PENDING)])
 def test_how_often_it_is_asked_follows_what_there_is(
-    cluster: Cluster, slurm: Slurm, clock: ManualClock, state: str, pause: float
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock, state: str, pause: float
 ) -> None:
     slurm.jobs = {"1": state}
     cluster.look()
@@ -68,10 +70,10 @@ def test_how_often_it_is_asked_follows_what_there_is(
 
 
 def test_one_answer_that_hung_costs_no_minute_and_a_controller_that_is_slow_is_left_alone(
-    cluster: Cluster, slurm: Slurm, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     times = iter([0.0, 0.1, 100.0, 104.0, 200.0, 204.0])  # when each question is asked and answered
-    monkeypatch.setattr("tui_monitor.hosts.slurm.cluster.monotonic", lambda: next(times))
+    monkeypatch.setattr("tui_monitor.hosts.job_cluster.monotonic", lambda: next(times))
     slurm.jobs = {}
     for pause in (CALM, CALM, LONGEST):
         before = slurm.count("squeue")
@@ -84,7 +86,7 @@ def test_one_answer_that_hung_costs_no_minute_and_a_controller_that_is_slow_is_l
 
 
 def test_a_job_of_which_nothing_is_new_costs_no_question_of_its_own(
-    cluster: Cluster, slurm: Slurm, clock: ManualClock
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock
 ) -> None:
     slurm.jobs = {str(number): "RUNNING" for number in range(1, 20)}
     cluster.look()
@@ -95,7 +97,7 @@ def test_a_job_of_which_nothing_is_new_costs_no_question_of_its_own(
     assert slurm.count("scontrol") == details
 
 
-def test_of_very_many_new_jobs_some_are_looked_at_in_each_turn(cluster: Cluster, slurm: Slurm) -> None:
+def test_of_very_many_new_jobs_some_are_looked_at_in_each_turn(cluster: JobCluster, slurm: Slurm) -> None:
     slurm.jobs = {str(number): "RUNNING" for number in range(1, MOST_DETAILS + 11)}
     cluster.look()
     assert (len(cluster.jobs), cluster.more) == (MOST_DETAILS, True)
@@ -104,9 +106,9 @@ def test_of_very_many_new_jobs_some_are_looked_at_in_each_turn(cluster: Cluster,
 
 
 def test_jobs_that_are_over_for_long_are_not_kept_without_end(
-    cluster: Cluster, slurm: Slurm, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_monitor.hosts.slurm.cluster.MOST_KEPT", 3)
+    monkeypatch.setattr("tui_monitor.hosts.slurm.slurm_system.MOST_KEPT", 3)
     for number in range(1, 9):
         slurm.jobs = {str(number): "COMPLETED"}
         clock.sleep(LONGEST)
@@ -115,7 +117,7 @@ def test_jobs_that_are_over_for_long_are_not_kept_without_end(
 
 
 def test_while_the_controller_is_down_what_it_told_stands_with_the_time_since_when(
-    cluster: Cluster, slurm: Slurm, clock: ManualClock
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock
 ) -> None:
     slurm.jobs = {"1": "RUNNING"}
     cluster.look()
@@ -128,7 +130,9 @@ def test_while_the_controller_is_down_what_it_told_stands_with_the_time_since_wh
     assert "no answer since" in str(job.silent)
 
 
-def test_a_controller_that_is_down_is_asked_less_and_less(cluster: Cluster, slurm: Slurm, clock: ManualClock) -> None:
+def test_a_controller_that_is_down_is_asked_less_and_less(
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock
+) -> None:
     slurm.fails = Shown("down")
     for _ in range(600):
         cluster.look()
@@ -136,7 +140,9 @@ def test_a_controller_that_is_down_is_asked_less_and_less(cluster: Cluster, slur
     assert slurm.count("squeue") < 20
 
 
-def test_once_it_answers_again_nothing_is_silent_any_more(cluster: Cluster, slurm: Slurm, clock: ManualClock) -> None:
+def test_once_it_answers_again_nothing_is_silent_any_more(
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock
+) -> None:
     slurm.jobs = {"1": "RUNNING"}
     cluster.look()
     slurm.fails = Shown("down")
@@ -156,7 +162,7 @@ def test_a_slow_answer_is_waited_for_aside_and_one_command_runs_at_a_time(clock:
         assert gate.wait(A_LOT)
         return slurm(argv, limit)
 
-    cluster = Cluster("", clock, Patience(0.0), slow)
+    cluster = slurm_cluster("", clock, Patience(0.0), slow)
     cluster.want(mine=True)
     begun = monotonic()
     assert not cluster.look()
@@ -178,7 +184,7 @@ def test_an_answer_that_takes_long_is_told_and_taken_when_it_comes(clock: Manual
         assert gate.wait(A_LOT)
         return slurm(argv, limit)
 
-    cluster = Cluster("", clock, Patience(0.0), slow)
+    cluster = slurm_cluster("", clock, Patience(0.0), slow)
     cluster.want(mine=True)
     cluster.look()
     assert begun.wait(A_LOT)
@@ -218,7 +224,7 @@ def test_who_looks_once_waits_for_the_first_answer_of_a_slow_cluster_and_who_wat
 
 
 def test_a_job_that_nobody_lists_any_more_is_asked_of_accounting_else_forgotten(
-    cluster: Cluster, slurm: Slurm, clock: ManualClock
+    cluster: JobCluster, slurm: Slurm, clock: ManualClock
 ) -> None:
     slurm.jobs = {"1": "RUNNING", "2": "RUNNING"}
     cluster.look()
@@ -271,7 +277,7 @@ def test_of_two_jobs_with_one_log_the_one_that_lives_counts(clock: ManualClock, 
 def test_new_releases_are_asked_for_json_and_the_table_stands_in_for_it(clock: ManualClock) -> None:
     slurm = Slurm(clock, version="24.05.1")
     slurm.jobs = {"1": "RUNNING"}
-    cluster = Cluster("", clock, Patience(A_LOT), slurm)
+    cluster = slurm_cluster("", clock, Patience(A_LOT), slurm)
     cluster.want(mine=True)
     cluster.look()
     assert list(cluster.jobs) == ["1"]
@@ -287,7 +293,7 @@ def test_json_that_holds_everybodys_jobs_is_not_asked_for_again(clock: ManualClo
     slurm.json = (
         b'{"jobs": [{"job_id": 1, "user_name": "me", "job_state": ["RUNNING"]}, {"job_id": 2, "user_name": "you"}]}'
     )
-    cluster = Cluster("", clock, Patience(A_LOT), slurm)
+    cluster = slurm_cluster("", clock, Patience(A_LOT), slurm)
     cluster.want(mine=True)
     cluster.look()
     assert list(cluster.jobs) == ["1"]

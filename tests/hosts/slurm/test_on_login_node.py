@@ -1,11 +1,13 @@
 """Slurm on a login node: its commands run there through the one helper, which runs those programs and no others."""
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from remote_box import LONG_ENOUGH, Box
+from remote_box import LONG_ENOUGH, Box, at_once, helper_of
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotYet, SourceError, Unreachable
@@ -66,6 +68,26 @@ def test_jobs_there_are_runs_whose_logs_are_files_there(files: RemoteFiles) -> N
     found: list[str] = []
     until(lambda: found.extend(job.log for job in clusters.of(Jobs(login="box"))) or bool(found))
     assert found == ["/ssh:box/w/1.log"]
+    files.line.close()
+
+
+def test_a_login_node_that_is_lost_says_once_since_when(
+    box: Box, files: RemoteFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once(monkeypatch)
+    clusters = Clusters(SystemClock(), LOOKING_ONCE, lambda _login: run_there(lambda: files.line))
+    until(lambda: bool(clusters.of(Jobs(login="box"))))
+    box.down.write_text("ssh: connect to host box port 22: Connection refused\n")
+    os.kill(helper_of(files), signal.SIGKILL)
+    cluster = clusters.known["box"]
+
+    def is_lost() -> bool:
+        cluster.hurry()
+        cluster.look()
+        return "; tried again)" in str(cluster.silent)
+
+    until(is_lost)
+    assert str(cluster.silent).count("since") == 1
     files.line.close()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from tui_monitor.clock import Clock, local_second, monotonic
-from tui_monitor.errors import NotReadable, SourceError, Unreachable
+from tui_monitor.errors import NotReadable, SilentSince, SourceError, Unreachable
 from tui_monitor.hosts.ray.log_state import LogPlace, LogState
 from tui_monitor.hosts.ray.ways import Way
 from tui_monitor.text import clean
@@ -134,7 +134,7 @@ class Followed:
         pause = min(_LONGEST_BACK_OFF, 2 * before.pause) if before is not None else 0.5
         since = before.since if before is not None else self._clock.wall()
         self._silent[log.place.agent] = _Silence(since, now + pause, pause)
-        said = Unreachable(f"{error} (no answer since {local_second(since)})")
+        said = SilentSince(f"{error} (no answer since {local_second(since)})")
         for other in self._logs.values():
             if other.place.agent == log.place.agent and not other.final:
                 other.error = said

@@ -8,13 +8,14 @@ from collections.abc import Callable, Hashable, Sequence
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.errors import NotHere, NotReadable, NotYet, Unreachable
+from tui_monitor.hosts.job_cluster import JobCluster
 from tui_monitor.hosts.lane import Lane
 from tui_monitor.hosts.local.arrivals import Arrivals
 from tui_monitor.hosts.patience import Patience, Waiting
 from tui_monitor.hosts.ray.followed import Followed, Log
 from tui_monitor.hosts.ray.http import Http
 from tui_monitor.hosts.ray.log_state import LogState
-from tui_monitor.hosts.ray.ray_cluster import RayCluster
+from tui_monitor.hosts.ray.ray_system import RaySystem
 from tui_monitor.hosts.ray.ways import ByParts, Ways
 from tui_monitor.hosts.ray_address import RayPlace, ray_place
 from tui_monitor.hosts.source import Entry, FileIdentity, OpenFile, Stat, T
@@ -26,11 +27,11 @@ _MOST = 1 << 20
 
 
 class RayFiles:
-    def __init__(self, cluster: RayCluster, http: Http, clock: Clock, patience: Patience) -> None:
-        self._cluster, self._clock = cluster, clock
-        self._shown = cluster.address.shown
+    def __init__(self, cluster: JobCluster, system: RaySystem, http: Http, clock: Clock, patience: Patience) -> None:
+        self._cluster, self._system, self._clock = cluster, system, clock
+        self._shown = system.address.shown
         self._waiting = Waiting(patience)
-        self.followed = Followed(self._shown, clock, Ways(cluster.address, http, clock).to)
+        self.followed = Followed(self._shown, clock, Ways(system.address, http, clock).to)
         self._lane = Lane(self._shown, clock, patience)
         self._arrivals = Arrivals(clock, exists=lambda _path: True)
 
@@ -47,7 +48,7 @@ class RayFiles:
 
     def list(self, directory: str) -> Sequence[Entry]:
         place = _place(directory)
-        found = {_place(path).file: path for path in self._cluster.logs_of(place.id)} if not place.file else {}
+        found = {_place(path).file: path for path in self._logs_of(place.id)} if not place.file else {}
         stats = ((name, self.stat(path)) for name, path in sorted(found.items()))
         return [Entry(name, stat) for name, stat in stats if stat is not None]
 
@@ -87,6 +88,10 @@ class RayFiles:
         del path
         return False
 
+    def _logs_of(self, id: str) -> Sequence[str]:
+        job = self._cluster.jobs.get(id)
+        return [job.log, *job.further_logs] if job is not None else []
+
     def _read(self, path: str, place: RayPlace, offset: int, size: int) -> bytes:
         log = self._log(path, place)
         if log is None or log.state is None:
@@ -103,7 +108,7 @@ class RayFiles:
 
     def _log(self, path: str, place: RayPlace) -> Log | None:
         """None where Ray has none of that name. Raises NotYet, Unreachable, NotReadable."""
-        lies, job = self._cluster.where(place.id, place.file), self._cluster.jobs.get(place.id)
+        lies, job = self._system.where(place.id, place.file), self._cluster.jobs.get(place.id)
         if job is None and not self._cluster.asked:
             raise NotYet(f"{self._shown} has not told of its jobs yet")
         if lies is None or job is None:

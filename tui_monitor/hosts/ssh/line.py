@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from tui_monitor.clock import Clock, local_second, monotonic
-from tui_monitor.errors import NotReadable, NotYet, SourceError, Unreachable
+from tui_monitor.errors import NotReadable, NotYet, SilentSince, SourceError, Unreachable
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, is_aside, why
 from tui_monitor.hosts.ssh.helper_process import Helper
@@ -100,11 +100,11 @@ class HostLine:
             if self.why is None and self._clock.wall() - self._since < CONNECT_TIMEOUT + SILENT:
                 raise NotYet(f"{self.address.shown} is being connected")
             since = f" (since {local_second(self._since)}; tried again)"
-            raise Unreachable(f"{self.address.shown}: {self.why or 'no connection yet'}{since}")
+            raise SilentSince(f"{self.address.shown}: {self.why or 'no connection yet'}{since}")
         if (silent := monotonic() - self._heard) > LOST:
             self._hang_up()
         if silent > SILENT:
-            raise Unreachable(
+            raise SilentSince(
                 f"{self.address.shown} has not answered since {local_second(self._clock.wall() - silent)}"
             )
 
