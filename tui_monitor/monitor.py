@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 
 from msgspec.structs import replace
@@ -68,6 +68,8 @@ class Monitor:
         self._settings = settings
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
+        self.wake: Callable[[], object] = self._wake.set
+        """Thread-safe: the next step is worth it now."""
         self._questions = OpenQuestions()
         self._news = News(clock)
         self._incidents: tuple[Incident, ...] = ()
@@ -260,14 +262,12 @@ class Monitor:
         new = [run for run in changed.values() if run.kept_view.has_news()]
         for run in new:
             self._news.follow(run.view)
-        if new:
-            if self._fleet.backlog().small or any(run.kept_view.judged.stops for run in new):
-                self._pace.at_once()
-            else:
-                self._pace.routine()
-            self._compare()
+        if any(run.kept_view.judged.stops for run in new) or (new and self._fleet.backlog().small):
+            self._pace.at_once()
         elif changed:
             self._pace.routine()
+        if new:
+            self._compare()
 
     def _measure(self) -> None:
         for run, words in self._machine.look(self._fleet.runs) if self._machine is not None else ():

@@ -1,15 +1,17 @@
 """A machine that is far away answers late, not slowly: what is asked together costs one way there and back."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from by_hand import maker
 
-from tests.remote_box import Box, at_once, freeze, helper_of, patiently, thaw, there, until
+from tests.remote_box import BOX, LONG_ENOUGH, Box, at_once, freeze, helper_of, patiently, thaw, there, until
 from tui_monitor.clock import SystemClock
 from tui_monitor.hosts.everywhere import Everywhere
+from tui_monitor.hosts.file_news import FileNews
 from tui_monitor.hosts.patience import ASKING_ALL
 from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
@@ -148,3 +150,18 @@ def test_a_folder_of_more_names_than_a_command_takes_is_listed_by_a_shell(
     source = box.source(files)
     entries = patiently(lambda: source.list(str(there(full))))
     assert len(entries) == most + 100
+
+
+def test_who_waits_is_woken_by_what_is_written_there(box: Box, tmp_path: Path) -> None:
+    woken, file_news = threading.Event(), FileNews()
+    file_news.wake = woken.set
+    files = RemoteFiles(BOX, SystemClock(), ASKING_ALL, box.start, file_news)
+    source, log = box.source(files), tmp_path / "train.log"
+    log.write_text("step 1\n")
+    patiently(lambda: source.stat(str(there(log))))
+    assert file_news.tells(source.place(str(there(log)))) and not file_news.is_news
+    with log.open("a") as file:
+        file.write("step 2\n")
+    assert woken.wait(LONG_ENOUGH)
+    files.line.close()
+    assert str(there(log)) in file_news.collect() and not file_news.is_news

@@ -9,6 +9,7 @@ import pytest
 from by_hand import Watching
 
 from tests.remote_box import Box, at_once, there, until
+from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.ssh import copies
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 
@@ -73,3 +74,14 @@ def test_one_that_is_too_large_is_said_to_be_out_of_reach(
     log(database, 1, 500)
     until(lambda: [(watching.look() and "") or "", *map(str, watching.fleet.walks.problems.values())],
           lambda told: any("out of reach" in words for words in told))  # fmt: skip
+
+
+def test_who_looks_once_waits_for_the_runs_in_it(database: sqlite3.Connection, tmp_path: Path) -> None:
+    """What was not told at once would be no run at all: nobody comes back later."""
+    database.execute("INSERT INTO runs VALUES ('b2', 'second', 'RUNNING', NULL, 'active')")
+    log(database, 1, 50)
+    files = (box := Box(tmp_path / "box")).files(patience=Patience(0.0))
+    watching = Watching(there(tmp_path / "logs"), box.source(files))
+    watching.fleet.find()
+    files.line.close()
+    assert [run.rpartition("/")[2] for run in watching.fleet.runs] == ["first", "second"]

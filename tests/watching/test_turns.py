@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from by_hand import Watching, append, kinds, steps
 
+from tui_monitor.hosts.file_news import FileNews
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import OpenFile, Stat
 from tui_monitor.watching import turns as grid
@@ -132,7 +133,7 @@ def test_runs_that_write_have_their_turn_each_tick_and_others_each_second(
     os.utime(tmp_path / "calm" / "train.log", (time.time() - 60,) * 2)
     watching = Watching(tmp_path)
     watching.look()
-    found = Turns(watching.source, watching.clock.now)
+    found = Turns(watching.source, watching.clock.now, FileNews())
     for run_id in watching.fleet.runs:
         found.add(run_id)
     assert turns(found, watching) == ["busy", "calm"]
@@ -144,11 +145,33 @@ def test_runs_that_write_have_their_turn_each_tick_and_others_each_second(
     assert seen.count("calm") == 2
 
 
+def test_a_run_whose_machine_tells_by_itself_has_its_turn_when_it_is_told_of_and_each_second(
+    tmp_path: Path, now: Callable[[float], None]
+) -> None:
+    for name in ("told", "calm"):
+        append(tmp_path / name / "train.log", steps(1, 40))
+    watching, file_news = Watching(tmp_path), FileNews()
+    watching.look()
+    file_news.listen_to(watching.source.place(str(tmp_path)))
+    found = Turns(watching.source, watching.clock.now, file_news)
+    for run_id in watching.fleet.runs:
+        found.add(run_id)
+    turns(found, watching)
+    seen = []
+    for tick in range(20):
+        now(0.1)
+        if tick % 4 == 0:
+            file_news.note([str(tmp_path / "told" / "train.log"), str(tmp_path / "elsewhere")])
+            assert found.idle() == 0
+        seen += turns(found, watching)
+    assert (seen.count("told"), seen.count("calm")) == (7, 2)
+
+
 def test_a_run_silent_for_an_hour_has_its_turn_every_ten_seconds_and_its_folder_every_two(
     tmp_path: Path, now: Callable[[float], None]
 ) -> None:
     watching = at_rest(tmp_path)
-    found = Turns(watching.source, watching.clock.now)
+    found = Turns(watching.source, watching.clock.now, FileNews())
     for run_id in watching.fleet.runs:
         found.add(run_id)
     turns(found, watching)
@@ -167,7 +190,7 @@ def test_a_run_silent_for_an_hour_has_its_turn_every_ten_seconds_and_its_folder_
 
 def test_a_step_in_between_passes_over_no_run(tmp_path: Path, now: Callable[[float], None]) -> None:
     watching = at_rest(tmp_path)
-    found = Turns(watching.source, watching.clock.now)
+    found = Turns(watching.source, watching.clock.now, FileNews())
     assert turns(found, watching) != []
     assert found.idle() > 0
 

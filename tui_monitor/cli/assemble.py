@@ -91,7 +91,7 @@ def _monitor(
     source = RecordingSource(reach.source, ManualClock(_THE_END), of_this_machine=False)
     settings, followed = watched.settings, FollowedSettings(watched, source, look)
     discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed, reach.clusters)
-    fleet = Fleet(source, discovery, clock, followed.make, JobsWatched(reach.clusters, source))
+    fleet = Fleet(source, discovery, clock, followed.make, JobsWatched(reach.clusters, source), reach.file_news)
     table = system_table()
     jobs = JobCancels(reach.clusters, clock)
     acts = acting and not settings.read_only
@@ -100,7 +100,9 @@ def _monitor(
     approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), forbids, reach.source.remotes)
     measured = acting or look.trajectories
     machine = MachineWatch(source, clock, LocalMeter(source), reach.source.remotes) if measured else None
-    return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
+    monitor = Monitor(fleet, clock, approvals, machine=machine, settings=followed)
+    reach.file_news.wake = monitor.wake
+    return monitor
 
 
 def _length(source: RecordingSource, paths: Sequence[str], follow_links: bool) -> float:

@@ -12,6 +12,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.home import state_folder
 from tui_monitor.hosts.address import Address, on, split
 from tui_monitor.hosts.everywhere import Everywhere
+from tui_monitor.hosts.file_news import FileNews
 from tui_monitor.hosts.job_cluster import JobCluster
 from tui_monitor.hosts.job_clusters import Clusters
 from tui_monitor.hosts.local.patient import PatientSource
@@ -34,6 +35,8 @@ class Reached(Struct, frozen=True):
 
     source: Everywhere
     clusters: Clusters
+    file_news: FileNews
+    """What other machines tell by themselves."""
 
 
 def everywhere(clock: Clock, patience: Patience) -> Everywhere:
@@ -48,12 +51,14 @@ def reached(clock: Clock, patience: Patience, with_hosts: Patience | None = None
     of them at once.
     """
 
+    file_news = FileNews()
+
     @cache
     def hosts() -> SshHosts:
         from tui_monitor.hosts.ssh.command import Ssh
         from tui_monitor.hosts.ssh.hosts import SshHosts
 
-        return SshHosts(clock, with_hosts or patience, Ssh(_sockets()))
+        return SshHosts(clock, with_hosts or patience, Ssh(_sockets()), file_news)
 
     def there(address: Address) -> Source:
         return hosts().files(address)
@@ -84,7 +89,7 @@ def reached(clock: Clock, patience: Patience, with_hosts: Patience | None = None
         return ray().cluster(place.address)
 
     source = Everywhere(PatientSource(clock, patience), there, remote, lambda address: ray().files(address))
-    return Reached(source, Clusters(clock, patience, runner, of_ray))
+    return Reached(source, Clusters(clock, patience, runner, of_ray), file_news)
 
 
 def _sockets() -> str | None:

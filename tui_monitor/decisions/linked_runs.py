@@ -75,6 +75,8 @@ class LinkedRuns:
         self.linked = {run: linked for run, linked in self.linked.items() if run in runs}
         self.searched = {run: at for run, at in self.searched.items() if run in runs}
         self._elsewhere = {place: specs for place, specs in groups.items() if split(specs[0].main_log) is not None}
+        for spec in (spec for specs in self._elsewhere.values() for spec in specs):
+            self.linked.setdefault(spec.id, Linked())
         here = {place: specs for place, specs in groups.items() if place not in self._elsewhere}
         answered = [self._look_at(place, specs, runs) for place, specs in here.items()]
         self.collect(runs, at_once)
@@ -84,8 +86,6 @@ class LinkedRuns:
         """Tell what other machines have answered, and ask those again whose time it is."""
         for place, specs in self._elsewhere.items():
             watched = [spec for spec in specs if spec.id in runs]
-            for spec in watched:
-                self.linked.setdefault(spec.id, Linked())
             try:
                 seen = self._links.look(place, watched, at_once) if watched else None
             except NotHere:

@@ -37,8 +37,9 @@ class RemoteLinks(Generic[S]):
         `at_once`: somebody waits for it, for a moment.
         """
         host = self._tables.remote(specs[0].main_log)
-        aside = self._asked.setdefault(place, AskedAside(place, SystemClock(), _EVERY))
-        look = self._looks.setdefault(place, self._looker(host))
+        if place not in self._looks:
+            self._asked[place], self._looks[place] = AskedAside(place, SystemClock(), _EVERY), self._looker(host)
+        aside, look = self._asked[place], self._looks[place]
         if at_once:
             aside.again()
             aside.wait(partial(_look, host, look, tuple(specs)), SILENT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from tui_monitor.clock import Clock, monotonic
+from tui_monitor.hosts.file_news import FileNews
 from tui_monitor.hosts.remembered import there
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import RunView
@@ -36,9 +37,15 @@ MakeRun = Callable[[RunSpec, float], WatchedRun]
 
 class Fleet:
     def __init__(
-        self, source: Source, discovery: Discovery, clock: Clock, make_run: MakeRun, jobs: JobsWatched | None = None
+        self,
+        source: Source,
+        discovery: Discovery,
+        clock: Clock,
+        make_run: MakeRun,
+        jobs: JobsWatched | None = None,
+        file_news: FileNews | None = None,
     ) -> None:
-        """`jobs`: of batch systems."""
+        """`jobs`: of batch systems. `file_news`: what other machines tell by themselves."""
         self._source = source
         self._jobs = jobs
         self.walks = Walks(discovery, self._found)
@@ -47,7 +54,7 @@ class Fleet:
         self.runs: dict[Shown, WatchedRun] = {}
         self.order: list[Shown] = []
         """The ids of the runs that are listed, sorted; another list once one came or went."""
-        self.turns = Turns(source, clock.now)
+        self.turns = Turns(source, clock.now, file_news or FileNews())
         self._backlog = Backlog()
         self.changed: dict[Shown, WatchedRun] = {}
         """Runs whose view is new, whoever had them looked at: for the monitor to take."""

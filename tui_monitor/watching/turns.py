@@ -1,7 +1,8 @@
 """Whose turn it is to be looked at: all runs on one grid of times, so that one waking serves many of them.
 
 Runs that write are looked at with each tick, all others together each second, and those that have been silent for an
-hour every ten, their folders every two. A step in between passes over none of them.
+hour every ten, their folders every two. A step in between passes over none of them. What lies on a machine that tells
+by itself is looked at as soon as it is told of, and need not be with each tick.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from math import ceil, floor, inf
 
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import SourceError
+from tui_monitor.hosts.file_news import FileNews
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.text import Shown
+from tui_monitor.watching.told_runs import ToldRuns
 from tui_monitor.watching.watched_run import WatchedRun
 
 TICKS, ROUND = 10, 1.0
@@ -37,9 +40,10 @@ def between_looks(writing: int) -> float:
 class Turns:
     """`now`: the clock by which the output of runs is dated."""
 
-    def __init__(self, source: Source, now: Callable[[], float]) -> None:
+    def __init__(self, source: Source, now: Callable[[], float], file_news: FileNews) -> None:
         self._source = source
         self._now = now
+        self._told = ToldRuns(source, file_news)
         self._turn: dict[Shown, None] = {}
         """Whose turn it is, in order."""
         self._writing: dict[Shown, None] = {}
@@ -61,11 +65,13 @@ class Turns:
     def drop(self, run_id: Shown) -> None:
         for known in (self._turn, self._writing, self.unread):
             known.pop(run_id, None)
+        self._told.drop(run_id)
         self._awaited -= {run_id}
 
     def clear(self) -> None:
         for known in (self._turn, self._writing, self.unread, self._folders):
             known.clear()
+        self._told.clear()
 
     def turns(self, runs: Runs) -> Iterator[WatchedRun]:
         """Each run whose turn it is now, once; those that are not reached keep their turn. Then those of which there is
@@ -89,7 +95,7 @@ class Turns:
         else:
             self.unread.pop(run_id, None)
         self._awaited = self._awaited | {run_id} if run.more and run.waiting else self._awaited - {run_id}
-        if run.waiting or self._now() - run.wrote_at < RECENT:
+        if not self._told.follows(run.spec) and (run.waiting or self._now() - run.wrote_at < RECENT):
             self._writing[run_id] = None
         else:
             self._writing.pop(run_id, None)
@@ -98,6 +104,8 @@ class Turns:
         """Seconds until it is the turn of any run; 0 while it is, a moment while all of them wait for slow places."""
         if self._turn or self.unread:
             return AWAITED if self._awaited >= self._turn.keys() | self.unread.keys() else 0.0
+        if self._told.is_news:
+            return 0.0
         tick = self._next_tick if self._writing else inf
         return max(0.0, min(tick, self._next_round) - monotonic())
 
@@ -107,6 +115,8 @@ class Turns:
 
     def _call_up(self, runs: Runs) -> None:
         now = monotonic()
+        if self._told.is_news:
+            self._turn.update((run_id, None) for run_id in self._told.collect() if run_id not in self.unread)
         if now >= self._next_tick:
             self._next_tick = _next(now, between_looks(len(self._writing)))
             self._turn.update((run_id, None) for run_id in self._writing if run_id not in self.unread)

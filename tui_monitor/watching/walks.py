@@ -15,6 +15,8 @@ WAITING = 0.02
 """Seconds until a walk asks a slow place again."""
 RESCAN = 5.0
 """Seconds between two walks."""
+LATEST = 10.0
+"""Seconds after which who looks once goes on without a name, or the runs in a database, that is not told yet."""
 _REST, _LONGEST_REST = 400, 60.0
 """So many times as long as a walk took is the pause after it, a quarter percent of a core, and at most so many seconds:
 whoever asks for a walk gets it at once."""
@@ -73,7 +75,14 @@ class Walks:
         return over
 
     def whole(self) -> None:
-        """One walk from its beginning to its end, however long it takes."""
+        """One walk from its beginning to its end, however long it takes; another while something was not told yet."""
+        until = monotonic() + LATEST
+        self._whole()
+        while self._discovery.unseen.awaited and monotonic() < until:
+            threading.Event().wait(WAITING)
+            self._whole()
+
+    def _whole(self) -> None:
         self._next = 0.0
         self.go_on(inf)
         while self.discovering:

@@ -9,6 +9,7 @@ from functools import partial
 from tui_monitor.clock import Clock
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.file_news import FileNews
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.remote import HelperFacts, Interest
 from tui_monitor.hosts.ssh.command import Ssh
@@ -69,14 +70,14 @@ class SshHost:
 
 
 class SshHosts:
-    def __init__(self, clock: Clock, patience: Patience, ssh: Ssh) -> None:
-        self._clock, self._patience, self._ssh = clock, patience, ssh
+    def __init__(self, clock: Clock, patience: Patience, ssh: Ssh, file_news: FileNews) -> None:
+        self._clock, self._patience, self._ssh, self._news = clock, patience, ssh, file_news
         self._hosts: dict[Address, SshHost] = {}
 
     def host(self, address: Address) -> SshHost:
         if address not in self._hosts:
             start = partial(self._ssh.argv, address)
-            self._hosts[address] = SshHost(RemoteFiles(address, self._clock, self._patience, start))
+            self._hosts[address] = SshHost(RemoteFiles(address, self._clock, self._patience, start, self._news))
         return self._hosts[address]
 
     def files(self, address: Address) -> RemoteFiles:

@@ -26,7 +26,7 @@ from tui_monitor.text import Shown, clean
 MOST_OPEN_QUESTIONS = 4096
 SILENT, LOST = 5.0, 20.0
 """Seconds without an answer after which a host is said not to answer, and after which the line is made anew."""
-QUICK, SLOW, RECENT = 0.1, 1.0, 10.0
+QUICK, SLOW, RECENT = 0.15, 1.0, 10.0
 """Seconds between two polls while something there changed in the last 10 s, and else."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 _JUMP = 0.5

@@ -52,6 +52,27 @@ class SeenName(Struct):
     opened: Stat | None = None
     """The file that was opened by this name, as it stood then: it may be read."""
 
+    @property
+    def open_file(self) -> FileIdentity | None:
+        """The file of this name, where it was opened before and is still the same: one that became shorter may only
+        look so, where a file system gives identities anew."""
+        now, then = self.value, self.opened
+        if then is None or not isinstance(now, Stat):
+            return None
+        return now.identity if now.identity == then.identity and now.size >= then.size else None
+
+    def read(self, file: FileIdentity, offset: int, size: int) -> bytes | None:
+        """Bytes of this very file that were told already; None where they have to be asked for."""
+        return self.end.read(file, offset, size) if self.end is not None else None
+
+    def note_read(self, file: FileIdentity, offset: int, data: bytes) -> None:
+        """What was read to the end of a file is read again for what it proves, and goes on with each poll."""
+        now = self.value
+        if not isinstance(now, Stat) or now.identity != file or not 0 < len(data) <= _LONGEST_END:
+            return
+        if offset + len(data) == now.size:
+            self.end = FileEnd(file, offset, data)
+
 
 class Listed(Struct):
     """The names in one folder."""
@@ -82,40 +103,10 @@ class Mirror:
             known.asked = monotonic()
         return known
 
-    def knows(self, path: str) -> bool:
-        """Was it asked for, and is it told by each poll?"""
-        return self.seen(path) is not None
-
     def peek(self, path: str) -> Stat | NotReadable | None:
         """As it was told last; None also of what was never asked for."""
         known = self.seen(path)
         return known.value if known is not None else None
-
-    def note_opened(self, path: str, stat: Stat) -> None:
-        if (known := self._seen.get(path)) is not None:
-            known.opened = stat
-
-    def opened(self, path: str) -> FileIdentity | None:
-        """The file of this name, where it was opened before and is still the same: one that became shorter may only
-        look so, where a file system gives identities anew."""
-        known = self._seen.get(path)
-        if known is None or known.opened is None or not isinstance(known.value, Stat):
-            return None
-        now, then = known.value, known.opened
-        return now.identity if now.identity == then.identity and now.size >= then.size else None
-
-    def end(self, path: str, file: FileIdentity, offset: int, size: int) -> bytes | None:
-        """Bytes of this very file that were told already; None where they have to be asked for."""
-        known = self._seen.get(path)
-        return known.end.read(file, offset, size) if known is not None and known.end is not None else None
-
-    def note_read(self, path: str, file: FileIdentity, offset: int, data: bytes) -> None:
-        """What was read to the end of a file is read again for what it proves, and goes on with each poll."""
-        if (known := self._seen.get(path)) is None or not isinstance(known.value, Stat) or len(data) > _LONGEST_END:
-            return
-        now = known.value
-        if now.identity == file and data and offset + len(data) == now.size:
-            known.end = FileEnd(file, offset, data)
 
     def entries(self, path: str) -> Sequence[Entry] | NotReadable | None:
         """Of a folder; how a file in it stands that is followed by its name is known better there."""
@@ -145,22 +136,27 @@ class Mirror:
         if "error" not in told:  # else the host does not look at it again
             self._note(path, Listed(told["id"], told["entries"], monotonic()), self._listed)
 
-    def polled(self, told: Told) -> None:
-        """What is another now than it was told before."""
+    def polled(self, told: Told) -> list[str]:
+        """What is another now than it was told before: those names, and the folders of names that are."""
+        changed = []
         for number, stat, *data in told.get("files", ()):
             path, known = self._by_number.get(number, ("", None))
+            changed.append(path)
             if isinstance(known, SeenName):
                 known.value = value = self._value(path, stat)
                 known.end = _continued(known.end, value, data[0]) if data and isinstance(value, Stat) else None
         for number, names in told.get("folders", ()):
             path, known = self._by_number.get(number, ("", None))
+            changed.append(path)
             if isinstance(known, Listed):
                 known.value, known.entries = self._renewed(path, known, names), None
         for number, names in told.get("whole", ()):
             path, known = self._by_number.get(number, ("", None))
+            changed.append(path)
             if isinstance(known, Listed):
                 before = Listed(number, {}, known.asked)
                 known.value, known.entries = self._renewed(path, before, names), None
+        return changed
 
     def unused(self) -> list[str]:
         """Numbers of what nobody asks for any more, which are forgotten; looked for whenever much is known."""

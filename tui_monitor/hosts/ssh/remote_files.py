@@ -9,6 +9,7 @@ from functools import partial
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotHere, NotReadable
 from tui_monitor.hosts.address import Address, shown, split
+from tui_monitor.hosts.file_news import FileNews
 from tui_monitor.hosts.local.arrivals import Arrivals
 from tui_monitor.hosts.patience import Patience
 from tui_monitor.hosts.rotation import rotated_names
@@ -22,12 +23,19 @@ from tui_monitor.hosts.ssh.wire import Told
 
 
 class RemoteFiles:
-    """`start`: how the line to the host is begun; `shared` as in `Ssh.argv`."""
+    """`start`: how the line to the host is begun; `shared` as in `Ssh.argv`. `file_news`: takes what is told of it."""
 
     def __init__(
-        self, address: Address, clock: Clock, patience: Patience, start: Callable[[bool], Sequence[str]]
+        self,
+        address: Address,
+        clock: Clock,
+        patience: Patience,
+        start: Callable[[bool], Sequence[str]],
+        file_news: FileNews | None = None,
     ) -> None:
         self.address = address
+        self._news = file_news or FileNews()
+        self._news.listen_to(self.place(""))
         self._clock = clock
         self.mirror = Mirror(address)
         self.line = HostLine(address, clock, start, self._polled, self._begin_anew)
@@ -81,13 +89,15 @@ class RemoteFiles:
 
     def open(self, path: str) -> OpenFile:
         there = self._there(path)
-        if (known := self.mirror.opened(there)) is not None:  # by somebody else before: it may be read
-            return _RemoteFile(path, there, known, self, self.mirror.end, borrowed=True)
+        known = self.mirror.seen(there)
+        if known is not None and (file := known.open_file) is not None:  # by somebody else before: it may be read
+            return _RemoteFile(path, there, file, self, borrowed=True)
         told = self.asked.answer(("open", there), there, "open", (there,))
         stat = wire.stat(told["stat"], self.mirror.behind)
-        self.mirror.note_opened(there, stat)
+        if (known := self.mirror.seen(there)) is not None:
+            known.opened = stat
         self._arrivals.found(path, stat.size)
-        return _RemoteFile(path, there, stat.identity, self, self.mirror.end)
+        return _RemoteFile(path, there, stat.identity, self)
 
     def at_hand(self, path: str) -> str:
         return self._copies.at_hand(path)
@@ -124,9 +134,10 @@ class RemoteFiles:
             begin_anew()
 
     def _polled(self, told: Told) -> None:
-        self.mirror.polled(told)
+        changed = self.mirror.polled(told)
         for take in self.polled_also:
             take(told)
+        self._news.note(self.address.prefix + path for path in changed)
 
     def _there(self, path: str) -> str:
         there = split(path)
@@ -143,13 +154,12 @@ class _RemoteFile:
         there: str,
         identity: FileIdentity,
         files: RemoteFiles,
-        told: Callable[[str, FileIdentity, int, int], bytes | None],
         borrowed: bool = False,
     ) -> None:
-        """`told`: bytes of it that are known already. `borrowed`: somebody else has opened it, and closes it."""
+        """`borrowed`: somebody else has opened it, and closes it."""
         self._path, self._there, self._identity = path, there, identity
         self._files, self._asked = files, files.asked
-        self._told, self._borrowed = told, borrowed
+        self._borrowed = borrowed
         self._which = (there, *map(str, identity))
         self._is_lost = False
 
@@ -162,13 +172,14 @@ class _RemoteFile:
 
     def read_at(self, offset: int, size: int) -> bytes:
         """No further than its name is told to reach: what lies beyond would look cut off until the next poll."""
-        named = self._files.mirror.peek(self._there)
-        if isinstance(named, Stat) and named.identity == self._identity:
-            size = max(0, min(size, named.size - offset))
-        if (told := self._told(self._there, self._identity, offset, size)) is not None:
+        known = self._files.mirror.seen(self._there)
+        if known is not None and isinstance(known.value, Stat) and known.value.identity == self._identity:
+            size = max(0, min(size, known.value.size - offset))
+        if known is not None and (told := known.read(self._identity, offset, size)) is not None:
             return told
         data = wire.content(self._answer("read", str(offset), str(size)))
-        self._files.mirror.note_read(self._there, self._identity, offset, data)
+        if known is not None:
+            known.note_read(self._identity, offset, data)
         return data
 
     def close(self) -> None:

@@ -129,7 +129,7 @@ class RemoteHost:
 
     def _stat(self, path: str) -> object:
         """As each poll tells it; None: there is none. What nobody may look at is something, too."""
-        if not self._mirror.knows(path):
+        if self._mirror.seen(path) is None:
             self._answer("see", path, then=partial(self._mirror.take_seen, path))
         return self._mirror.peek(path)
 

@@ -73,7 +73,7 @@ class RemotePut:
 
     def stamp(self, path: str) -> Written | None:
         """Asked for once; each poll tells when it is another."""
-        if not self._mirror.knows(path):
+        if self._mirror.seen(path) is None:
             self._asked.answer("see", path, then=partial(self._mirror.take_seen, path))
         seen = self._mirror.peek(path)
         return (*seen.identity, seen.size, int(seen.mtime * 1e6)) if isinstance(seen, Stat) else None

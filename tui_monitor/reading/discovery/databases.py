@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
@@ -21,7 +21,7 @@ class StoreRuns:
     """Asks a database anew only when it, or its write-ahead log, has changed."""
 
     def __init__(self, source: Source, tell: Tell) -> None:
-        """`tell`: which database could not be looked into, and why."""
+        """`tell`: which database could not be looked into, or not yet, and why."""
         self._source = source
         self._tell = tell
         self._known: Remembered[tuple[_Seen, Mapping[str, Shown]]] = Remembered(there(source))
@@ -68,8 +68,6 @@ class StoreRuns:
         """None when it cannot be read: the reader of its file says so, too."""
         try:
             return self._runs(path)
-        except NotYet:
-            return {}
         except Unreachable as error:
             self._tell(path, error)
             return {}

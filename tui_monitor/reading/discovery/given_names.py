@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import SourceError
+from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -19,8 +19,9 @@ _Seen = tuple[FileIdentity, int, float]
 class GivenNames:
     """Reads the head of a file that tells a name when it is new, and again while the head changes."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, source: Source, tell: Callable[[str, Exception], None]) -> None:
+        """`tell`: which file has not been told yet."""
+        self._source, self._tell = source, tell
         self._known: Remembered[tuple[_Seen, Shown | None]] = Remembered(there(source))
 
     def named(self, spec: RunSpec) -> RunSpec:
@@ -42,6 +43,9 @@ class GivenNames:
                 told = tell(self._head(place))
                 known = self._known[place] = (seen, clean(told, _LONGEST) if told else None)
             return known[1]
+        except NotYet as error:
+            self._tell(place, error)
+            return None
         except SourceError:
             return None
 

@@ -4,7 +4,7 @@ import fnmatch
 import glob
 from collections.abc import Iterator, Sequence
 
-from tui_monitor.errors import NotReadable, Unreachable
+from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.address import split
 from tui_monitor.hosts.source import Source
 
@@ -24,6 +24,8 @@ class Globs:
         try:
             if self._source.stat(path) is None:
                 self._known[path] = list(self._found(elsewhere[0].prefix, elsewhere[1]))
+        except NotYet:
+            raise  # asked again in a moment
         except NotReadable:
             return [path]
         except Unreachable:

@@ -14,11 +14,14 @@ class Unseen:
         """Of these: places that do not answer, so that nobody knows what runs there."""
         self.missing: dict[str, Shown] = {}
         """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
+        self.awaited: set[str] = set()
+        """What a slow place has not told yet: the next walk finds the answer."""
 
     def tell(self, path: str, error: Exception) -> None:
         """What lies at `path` could not be looked at; the walk goes on."""
         if isinstance(error, NotYet):
-            return  # the next walk finds the answer
+            self.awaited.add(path)
+            return
         if isinstance(error, Unreachable):
             self.unanswered.add(path)
         ours = isinstance(error, TrainmonError)
@@ -26,4 +29,4 @@ class Unseen:
         self.problems[path] = clean(said, 300)
 
     def clear(self) -> None:
-        self.problems, self.unanswered, self.missing = {}, set(), {}
+        self.problems, self.unanswered, self.missing, self.awaited = {}, set(), {}, set()

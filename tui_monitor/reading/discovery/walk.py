@@ -64,7 +64,7 @@ class Discovery:
         self._globs = Globs(source)
         self._stores = StoreRuns(source, self.unseen.tell)
         self._tables = TableHeads(source)
-        self._names = GivenNames(source)
+        self._names = GivenNames(source, self.unseen.tell)
         self._expected = {log.path: log for log in expected}
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
