@@ -2,17 +2,21 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from by_hand import maker
+from by_hand import maker, said
 
 from tests.remote_box import BOX, LONG_ENOUGH, Box, at_once, freeze, helper_of, patiently, thaw, there, until
-from tui_monitor.clock import SystemClock
+from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.file_news import FileNews
-from tui_monitor.hosts.patience import ASKING_ALL
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.patience import ASKING_ALL, Patience
+from tui_monitor.hosts.source import Source
+from tui_monitor.hosts.ssh import remote_files
 from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.hosts.ssh.wire import Question
@@ -150,6 +154,38 @@ def test_a_folder_of_more_names_than_a_command_takes_is_listed_by_a_shell(
     source = box.source(files)
     entries = patiently(lambda: source.list(str(there(full))))
     assert len(entries) == most + 100
+
+
+TABLE = "step,loss,grad_norm\n" + "".join(f"{step},{2 / step:.4f},{1 + step % 7 / 10:.3f}\n" for step in range(1, 400))
+SICK = "".join(f"step {step} | loss {'nan' if step > 90 else 2 / step:.4} | lr 0.01\n" for step in range(1, 120))
+
+
+@pytest.mark.parametrize(("name", "text"), [("metrics.csv", TABLE), ("train.log", SICK)])
+@pytest.mark.parametrize("piece", [600, 1000, 1 << 20])
+def test_the_same_is_found_where_each_answer_comes_late_and_in_pieces(
+    name: str, text: str, piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken twice: the end of a piece was taken for a row without its last values, and proofs that had to be asked for
+    one by one were asked for again from the first."""
+    monkeypatch.setattr(remote_files, "PIECE", piece)
+    log = tmp_path / "runs/exp-1" / name
+    log.parent.mkdir(parents=True)
+    log.write_text(text)
+    os.utime(log, (time.time() - 7200,) * 2)  # it is over: nobody will write the rest of its last row
+    files = (box := Box(tmp_path / "box")).files(patience=Patience(0.0))
+    found = [
+        looked_once(LocalSource(SystemClock()), str(log.parent)),
+        looked_once(box.source(files), str(there(log.parent))),
+    ]
+    files.line.close()
+    assert found[0] == found[1]
+
+
+def looked_once(source: Source, folder: str) -> list[object]:
+    watched = RecordingSource(source, ManualClock(float("inf")), of_this_machine=False)
+    fleet = Fleet(watched, Discovery(watched, [folder]), SystemClock(), maker(watched, WatchOptions(once=True)))
+    fleet.exhaust()
+    return [(view.progress, said(view.findings), view.decisive) for view in fleet.views()]
 
 
 def test_who_waits_is_woken_by_what_is_written_there(box: Box, tmp_path: Path) -> None:

@@ -115,12 +115,12 @@ class Fleet:
     def _read_together(self, runs: Sequence[WatchedRun]) -> list[WatchedRun]:
         """Of a machine far away all are asked for before any is waited for, as long as answers come."""
         changed = {run.spec.id: run for run in runs if self._exhaust(run)}
-        slow, until = [run for run in runs if run.waiting], monotonic() + SLOWEST
+        slow, left, until = [run for run in runs if run.waiting], 0, monotonic() + SLOWEST
         while slow and monotonic() < until:
             self._clock.sleep(_PAUSE)
             changed |= {run.spec.id: run for run in slow if self._exhaust(run)}
-            left = [run for run in slow if run.waiting]
-            slow, until = left, monotonic() + SLOWEST if len(left) < len(slow) else until
+            slow, before, left = [run for run in slow if run.waiting], left, sum(run.backlog() + 1 for run in slow)
+            until = until if left == before else monotonic() + SLOWEST
         return list(changed.values())
 
     def reset(self) -> None:

@@ -76,8 +76,8 @@ class Walks:
 
     def whole(self) -> None:
         """One walk from its beginning to its end, however long it takes; another while something was not told yet."""
-        until = monotonic() + LATEST
         self._whole()
+        until = monotonic() + LATEST
         while self._discovery.unseen.awaited and monotonic() < until:
             threading.Event().wait(WAITING)
             self._whole()

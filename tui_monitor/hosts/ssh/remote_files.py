@@ -21,6 +21,10 @@ from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.hosts.ssh.mirror import Mirror
 from tui_monitor.hosts.ssh.wire import Told
 
+PIECE, AHEAD = 256 << 10, 3
+"""Bytes of one answer: of several files that are read each gets on; and how many of them are asked for ahead."""
+_MOST_OVERLAP = 4096
+
 
 class RemoteFiles:
     """`start`: how the line to the host is begun; `shared` as in `Ssh.argv`. `file_news`: takes what is told of it."""
@@ -55,7 +59,9 @@ class RemoteFiles:
         raise NotHere(f"{shown(path)} lies on another machine")
 
     def used(self, path: str, what: Hashable = None) -> None:
-        """Nothing: each answer is given once, and what is known of names is renewed by the host."""
+        """What is known of names is renewed by the host."""
+        del what
+        self.asked.used(self._there(path))
 
     def list(self, directory: str) -> Sequence[Entry]:
         there = self._there(directory)
@@ -162,6 +168,8 @@ class _RemoteFile:
         self._borrowed = borrowed
         self._which = (there, *map(str, identity))
         self._is_lost = False
+        self._newest = (0, 0)
+        """Offset and size of what was read last."""
 
     def stat(self) -> Stat:
         """As its name tells it, as long as that leads to it."""
@@ -172,15 +180,28 @@ class _RemoteFile:
 
     def read_at(self, offset: int, size: int) -> bytes:
         """No further than its name is told to reach: what lies beyond would look cut off until the next poll."""
-        known = self._files.mirror.seen(self._there)
+        known, size, end = self._files.mirror.seen(self._there), min(size, PIECE), offset
         if known is not None and isinstance(known.value, Stat) and known.value.identity == self._identity:
-            size = max(0, min(size, known.value.size - offset))
+            end = known.value.size
+            size = max(0, min(size, end - offset))
         if known is not None and (told := known.read(self._identity, offset, size)) is not None:
             return told
+        self._ask_ahead(offset, size, end)
         data = wire.content(self._answer("read", str(offset), str(size)))
         if known is not None:
             known.note_read(self._identity, offset, data)
         return data
+
+    def _ask_ahead(self, offset: int, size: int, end: int) -> None:
+        """Who reads on may begin a little before what was read last, to see that it is still the same."""
+        if (offset, size) == self._newest:  # asked for again
+            return
+        overlap = sum(self._newest) - offset
+        overlap, self._newest = overlap if 0 < overlap <= _MOST_OVERLAP else 0, (offset, size)
+        step = size - overlap
+        for ahead in range(offset + step, min(end - overlap, offset + step * AHEAD + 1), step) if step > 0 else ():
+            what = (str(ahead), str(min(size, end - ahead)))
+            self._asked.ahead(("read", *what, *self._which), self._there, "read", (*what, *self._which))
 
     def close(self) -> None:
         if not self._borrowed:

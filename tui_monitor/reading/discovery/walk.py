@@ -74,6 +74,8 @@ class Discovery:
         """How many this walk has looked into, and at the names of."""
         self.waiting = False
         """The walk stands before slow places alone: to go on at once is no use."""
+        self._slow: NotYet | None = None
+        """Why what one of the files in a folder is cannot be told yet."""
         self.whole = False
         """What a scan gave is all there is, and not what was found so far."""
         self._shown = 0.0
@@ -258,7 +260,7 @@ class Discovery:
         folder.forget()
         self.folders += 1
         self.files += sum(entry.stat.kind != "directory" for entry in entries)
-        inner = []
+        inner, self._slow = [], None
         for entry in entries:
             if entry.stat.kind == "directory":
                 if is_entered(folder.path, entry.name):
@@ -276,6 +278,8 @@ class Discovery:
                 self._stood[os.path.join(folder.path, entry.name)] = entry.stat
             elif is_packed_part(entry.name):
                 folder.packed.append(entry.name)
+        if self._slow is not None:  # all have been asked for
+            raise self._slow
         return [entry for entry in inner if not (folder.files and _is_checkpoint(entry))]
 
     def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
@@ -283,7 +287,11 @@ class Discovery:
             return False
         if entry.stat.kind != "file":
             return True
-        return self._tables.may_be_log(os.path.join(folder.path, entry.name), entry.stat)
+        try:
+            return self._tables.may_be_log(os.path.join(folder.path, entry.name), entry.stat)
+        except NotYet as error:
+            self._slow = error
+            return False
 
 
 def _is_checkpoint(entry: Entry) -> bool:

@@ -64,8 +64,7 @@ class RunReader:
     def update(self, spec: RunSpec) -> bool:
         """Discovery found other files. Those already being read go on, also one that was removed from the disk.
 
-        False when what was read must be read anew, because a fresh look would name it otherwise: a file has got a
-        suffix (a second rank appeared), continues another one, or belongs to another run now.
+        False when all is read anew: a file got a suffix (a second rank came), continues another, or is another's now.
         """
         files = {file.path: file for file in spec.files}
         read = [file for file in self.spec.files if file.path in self.readers]
@@ -95,8 +94,9 @@ class RunReader:
             batch.config.update(self._configuration.take(told, FILE_RANK))
             self.waiting |= self.config_files.waiting
         batch.unreachable = batch.unreachable or self._out_of_reach()
-        if self.waiting and batch.unreachable is None and not any(reader.size for reader in self.readers.values()):
-            batch.more = batch.awaited = True
+        if self.waiting and batch.unreachable is None:
+            batch.awaited = not any(reader.size for reader in self.readers.values())
+            batch.more |= batch.awaited or self.backlog() > 0
         return batch
 
     def finish(self) -> Batch:
