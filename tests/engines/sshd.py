@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,10 @@ HERE = Path(__file__).parent
 
 
 class Sshd:
-    """`name`: as `ssh` knows it. `more`: further lines of its own configuration."""
+    """`name`: as `ssh` knows it. `more`: lines of its own configuration. `away`: milliseconds there and back."""
 
-    def __init__(self, name: str, folder: Path, more: str = "") -> None:
-        self.name, self.folder = name, folder
+    def __init__(self, name: str, folder: Path, more: str = "", away: int = 0) -> None:
+        self.name, self.folder, self._away = name, folder, away
         if shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is None and os.geteuid() != 0:
             pytest.skip("no sshd is installed, and only root can install one: `apt install openssh-server`")
         told = os.environ | {"SSH_MORE": more}
@@ -28,9 +29,12 @@ class Sshd:
 
     @property
     def configuration(self) -> str:
-        return (self.folder / "config").read_text().replace("tm-remote-mux", f"{self.name}-shared").replace(
-            "Host tm-remote ", f"Host {self.name} "
-        ).replace("Host tm-remote", f"Host {self.name}")  # fmt: skip
+        text = (self.folder / "config").read_text()
+        if self._away:
+            way = f"{sys.executable} {HERE}/far_line.py %h %p {self._away}"
+            text = text.replace("  HostName", f"  ProxyCommand {way}\n  HostName")
+        text = text.replace("tm-remote-mux", f"{self.name}-shared").replace("Host tm-remote ", f"Host {self.name} ")
+        return text.replace("Host tm-remote", f"Host {self.name}")
 
     def sessions(self) -> list[int]:
         """All processes of its logins, but none of what they run."""
