@@ -1,11 +1,11 @@
 """Line to pane over ssh: 100 runs on one connection, one line a second each; then nothing for a while.
 
-    python -m benchmarks.remote [--runs 100] [--seconds 30] [--host NAME]
+    python -m benchmarks.remote [--runs 100] [--seconds 30] [--host NAME] [--away MS]
 
 `--host`: one that `ssh NAME` reaches and that sees this machine's files (loopback); else a private sshd is started by
-tests/engines/ssh_up.sh. Prints the seconds from a line to its view, the processor time of both sides (trainmon, ssh,
-sshd and the helper), and the bytes on the loopback interface. The same runs read here, in the same minute, are the
-baseline.
+tests/engines/ssh_up.sh. `--away`: milliseconds that the way there and back takes. Prints when all runs had been seen,
+the seconds from a line to its view, the processor time of both sides (trainmon; ssh, sshd and helper), and the bytes
+on the loopback interface. The same runs read here, in the same minute, are the baseline.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def of_the_other_side(sshd: int | None, writers: int) -> Iterator[int]:
 
 def measure(title: str, place: str, folder: Path, runs: int, seconds: float, sshd: int | None) -> None:
     writers = Writers(folder, runs, _SETTLING + seconds + 1)
-    monitor, seen = watching([place], Settings()), {}
+    monitor, seen, begun = watching([place], Settings()), {}, time.monotonic()
     look(monitor, _SETTLING, seen)  # found, connected, caught up
     start, before, own = time.monotonic(), cpu(of_the_other_side(sshd, writers.pid)), time.process_time()
     lo = psutil.net_io_counters(pernic=True)["lo"].bytes_recv
@@ -111,7 +111,11 @@ def measure(title: str, place: str, folder: Path, runs: int, seconds: float, ssh
     after = cpu(of_the_other_side(sshd, 0))
     idle_cpu = time.process_time() - own + sum(used - before.get(pid, 0.0) for pid, used in after.items())
     idle = (psutil.net_io_counters(pernic=True)["lo"].bytes_recv - quiet_from) / quiet
+    first = {}
+    for (name, _), at in sorted(seen.items(), key=lambda one: one[1]):
+        first.setdefault(name, at - begun)
     print(f"{title}: {runs} runs, a line a second each, {took:.0f} s")
+    print(f"  all seen after {max(first.values()):.1f} s")
     print(f"  line to view   median {lags[len(lags) // 2]:.3f} s   p95 {lags[int(len(lags) * 0.95)]:.3f} s   "
           f"worst {lags[-1]:.3f} s   not seen {lost}")  # fmt: skip
     print(f"  processor      trainmon {mine / took:.1%}   ssh, sshd and helper {others / took:.1%}")
@@ -124,6 +128,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--host")
+    parser.add_argument("--away", type=int, default=0)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="tm-"))
     sshd, host = None, options.host
@@ -131,6 +136,10 @@ def main() -> None:
         host, engine = "tm-remote", folder / "sshd"
         subprocess.run([ROOT / "tests/engines/ssh_up.sh", engine], check=True, stdout=subprocess.DEVNULL)
         sshd = int((engine / "sshd.pid").read_text())
+        if options.away:
+            way = f"{sys.executable} {ROOT}/tests/engines/far_line.py %h %p {options.away}"
+            told = (engine / "config").read_text().replace("  HostName", f"  ProxyCommand {way}\n  HostName")
+            (engine / "config").write_text(told)
         (folder / "bin").mkdir()
         (folder / "bin/ssh").write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {engine}/config "$@"\n')
         (folder / "bin/ssh").chmod(0o755)

@@ -3,7 +3,9 @@
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from msgspec.structs import replace
 
 from tests.decisions.away import Away
 from tests.decisions.person import Training
-from tests.remote_box import Box, at_once, freeze, helper_of, thaw, until
+from tests.remote_box import LONG_ENOUGH, Box, at_once, freeze, helper_of, thaw, until
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy, mismatch
@@ -24,7 +26,9 @@ from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.ssh import line, remote_table
 from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
+from tui_monitor.model.finding import Decision
 from tui_monitor.model.log_lines import LogLines
+from tui_monitor.model.run import Life
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.report import proposal as report
 from tui_monitor.watching.queries import Queries
@@ -232,3 +236,36 @@ def test_a_machine_that_does_not_answer_is_asked_for_nothing(
     until(lambda: person.yes(proposal), lambda outcome: "does not answer" in outcome.message)
     thaw(helper)
     assert training.lives
+
+
+def test_one_that_was_stopped_there_is_not_called_sick_before_its_journal_is_read(
+    away: Callable[..., Away], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = root / "logs/exp-1/train.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text("".join(f"step {step} | loss {'nan' if step > 40 else 1 / step}\n" for step in range(1, 60)))
+    stopped_there(root, log)
+    person, asked = away(), threading.Event()
+    watch, runs = person.host.watch, person.watching.fleet.runs
+    monkeypatch.setattr(person.host, "watch", lambda interest: (asked.wait(LONG_ENOUGH), watch(interest)))
+    person.watching.fleet.find()
+    person.office.link(runs)
+    seen = list(person.watching.look())
+    assert [view.reading.under_way for view in seen] == [True]
+    asked.set()
+    until(
+        lambda: (person.office.link(runs), seen.extend(person.watching.look())),
+        lambda _: seen[-1].life is Life.STOPPED,
+    )
+    assert Decision.STOP not in [view.verdict.decision for view in seen]
+
+
+def stopped_there(root: Path, log: Path) -> None:
+    """By another trainmon, a moment ago."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    intent = {"what": "intent", "id": "a", "time": now, "action": "TERM", "run": "logs/exp-1", "pid": 7, "user": "ada"}
+    done = {"what": "outcome", "id": "a", "time": now, "result": "done", "final": True}
+    journal = root / ".trainmon/journal.jsonl"
+    journal.parent.mkdir(mode=0o700)
+    journal.write_text(f"{json.dumps(intent | {'log': str(log)})}\n{json.dumps(done)}\n")
+    journal.chmod(0o600)

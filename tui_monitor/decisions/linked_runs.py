@@ -59,6 +59,8 @@ class LinkedRuns:
         self.places: list[RunPlace] = []
         self._elsewhere: Mapping[str, list[RunSpec]] = {}
         """Machine -> the runs there."""
+        self._heard_of: set[str] = set()
+        """Machines that told once, or cannot: of a run that comes later the rest is told later, too."""
         self.doubts: dict[str, Shown] = {}
         """Path -> why what is written there about runs is not believed."""
 
@@ -86,12 +88,18 @@ class LinkedRuns:
         """Tell what other machines have answered, and ask those again whose time it is."""
         for place, specs in self._elsewhere.items():
             watched = [spec for spec in specs if spec.id in runs]
+            is_first = place not in self._heard_of
             try:
                 seen = self._links.look(place, watched, at_once) if watched else None
             except NotHere:
-                continue
+                seen = None
+                self._heard_of.add(place)
             if seen is not None:
                 self._tell(place, seen, runs)
+            if seen is not None or self._links.fails(place):
+                self._heard_of.add(place)
+            if is_first:
+                _await([runs[spec.id] for spec in watched], place not in self._heard_of)
 
     def has_died(self) -> bool:
         """Is one of the processes that lived at the last look not the same any more?"""
@@ -130,6 +138,14 @@ class LinkedRuns:
             self.linked[spec.id], self.searched[spec.id] = Linked(), self._clock.now()
             runs[spec.id].link(None, Traces(), self._at_once.told(spec))
         return True
+
+
+def _await(runs: Sequence[WatchedRun], awaited: bool) -> None:
+    """Their machine is asked for the first time what it knows of them, or was."""
+    for run in runs:
+        if run.signs.awaited is not awaited:
+            run.signs.awaited = awaited
+            run.schedule.at_once()
 
 
 class _Looker:

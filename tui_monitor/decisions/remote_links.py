@@ -51,6 +51,10 @@ class RemoteLinks(Generic[S]):
         self._given[place] = newest
         return newest
 
+    def fails(self, place: str) -> bool:
+        """Has it been asked, and does not tell?"""
+        return place in self._asked and self._asked[place].why is not None
+
 
 def _look(host: Remote, look: Callable[[Sequence[RunSpec]], S], specs: Sequence[RunSpec]) -> S:
     host.watch(interest(specs))

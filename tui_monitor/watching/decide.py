@@ -46,7 +46,7 @@ def decide(
         notes=opened.reader.notes(),
         lost=lost(opened.reader) + opened.memory.lost_before,
         fault=fault,
-        caught_up=caught_up,
+        caught_up=caught_up and not signs.awaited,
         at_end=signs.at_end,
         told=replace(signs.told, exit=signs.exit.known),
         terms=signs.terms,
@@ -77,7 +77,8 @@ def beside_output(opened: Opened, signs: Signs, vitals: Vitals, by_time: Sequenc
     """What is said of a run and may be another although nothing was written. `by_time`: what only time can tell."""
     trust = signs.trust(opened.memory) if vitals.life is Life.FAILED else 0.0
     kinds = tuple(found.kind for found in by_time)
-    return vitals.life, kinds, signs.shared, opened.end.stated, trust, signs.condition, signs.told, signs.job
+    beside = (signs.awaited, signs.condition, signs.told, signs.job)
+    return vitals.life, kinds, signs.shared, opened.end.stated, trust, *beside
 
 
 def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ class Signs:
         self.process: Process | None = None
         self.sought = False
         """Was its process looked for?"""
+        self.awaited = False
+        """Is what its machine knows of it on its way for the first time? Nothing is said before."""
         self.stopping = False
         """A stop was sent and is not verified yet."""
         self.told = Told()
@@ -59,7 +61,7 @@ class Signs:
     def link(self, process: Process | None, traces: Traces, told: Told) -> bool:
         """What was found out beside its files, as far as it is known now. True when that may change what is said."""
         before = (self.sought, self.process, self.told, self.condition)
-        self.sought, self.process, self.told = True, process, told
+        self.sought, self.awaited, self.process, self.told = True, False, process, told
         self.traces = Traces() if self.recorded else traces  # nobody holds what was recorded
         self._still = self._still.after(traces.cpu, self._source.time(self._path))
         return before != (self.sought, self.process, self.told, self.condition)
