@@ -185,7 +185,8 @@ def looked_once(source: Source, folder: str) -> list[object]:
     watched = RecordingSource(source, ManualClock(float("inf")), of_this_machine=False)
     fleet = Fleet(watched, Discovery(watched, [folder]), SystemClock(), maker(watched, WatchOptions(once=True)))
     fleet.exhaust()
-    return [(view.progress, said(view.findings), view.decisive) for view in fleet.views()]
+    found = [(view.progress, said(view.findings), view.decisive) for view in fleet.views()]
+    return [fleet.walks.looked_at, *found]
 
 
 def test_who_waits_is_woken_by_what_is_written_there(box: Box, tmp_path: Path) -> None:

@@ -258,8 +258,6 @@ class Discovery:
 
     def _note(self, folder: Folder, entries: Sequence[Entry]) -> list[Entry]:
         folder.forget()
-        self.folders += 1
-        self.files += sum(entry.stat.kind != "directory" for entry in entries)
         inner, self._slow = [], None
         for entry in entries:
             if entry.stat.kind == "directory":
@@ -280,6 +278,8 @@ class Discovery:
                 folder.packed.append(entry.name)
         if self._slow is not None:  # all have been asked for
             raise self._slow
+        self.folders += 1
+        self.files += sum(entry.stat.kind != "directory" for entry in entries)
         return [entry for entry in inner if not (folder.files and _is_checkpoint(entry))]
 
     def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
