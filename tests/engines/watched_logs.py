@@ -22,6 +22,9 @@ class Logs:
         self.seen: dict[str, list[float]] = {run: [] for run in paths}
         """When each was seen."""
 
+    def path(self, run: str) -> Path:
+        return self._paths[run]
+
     def write(self) -> None:
         step = len(self.written) + 1
         self.written.append(time.monotonic())
