@@ -18,6 +18,8 @@ _MOST_UNCLAIMED = 1024
 _YOUNG, _YOUNG_FOR_SLOW, _SLOWEST = 1.0, 20, 10.0
 """An answer that came late is good for so many seconds, or for so many times what answers take there: who needs ten of
 them asks for the first again and again, until the tenth is there, too. What took longer than the last had hung."""
+_UNCLAIMED = 10.0
+"""Seconds, or so many times what answers take there, after which an answer that nobody came back for is old."""
 _FORGOTTEN = 0.9
 """How much of the slowest answer counts when the next one is there."""
 
@@ -56,7 +58,7 @@ class AskedThere:
         if (late := self._young(key)) is not None:
             return self._checked(late)
         asked = self._asked.get(key)
-        if asked is None:
+        if asked is None or self._is_old(asked):
             self._wait_for_line()
             asked = self._put(key, about, operation, arguments, then)
         if not asked.question.answered.is_set() and not self._waiting.is_there(asked.question.answered):
@@ -64,7 +66,8 @@ class AskedThere:
             self.line.check()
             raise self.slow()
         del self._asked[key]
-        self._slowness = min(_SLOWEST, max(monotonic() - asked.at, _FORGOTTEN * self._slowness))
+        took = asked.question.at - asked.at
+        self._slowness = min(_SLOWEST, max(took, _FORGOTTEN * self._slowness))
         if asked.late and then is None:
             self._late[key] = asked
             asked.at = monotonic()
@@ -122,6 +125,11 @@ class AskedThere:
         good = monotonic() - max(_YOUNG, _YOUNG_FOR_SLOW * self._slowness)
         self._late = {known: one for known, one in self._late.items() if one.at >= good}
         return self._late.get(key)
+
+    def _is_old(self, asked: _Asked) -> bool:
+        """What it tells may not be so any more: a log that was asked for ahead may have been written anew since."""
+        age = monotonic() - asked.question.at if asked.question.answered.is_set() else 0.0
+        return age > max(_UNCLAIMED, _YOUNG_FOR_SLOW * self._slowness)
 
     def _wait_for_line(self) -> None:
         """While it is being made, it is waited for as an answer is."""

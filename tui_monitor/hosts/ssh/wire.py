@@ -13,6 +13,7 @@ from urllib.parse import quote_from_bytes
 
 from msgspec import Struct, field
 
+from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.source import Entry, Stat
@@ -31,6 +32,8 @@ class Question(Struct):
     answered: threading.Event = field(default_factory=threading.Event)
     told: Told | None = None
     error: Exception | None = None
+    at: float = 0.0
+    """When it was answered."""
     then: Callable[[Told], None] | None = None
     """What is done with the answer as soon as it is there, on the thread that reads."""
 
@@ -40,11 +43,11 @@ class Question(Struct):
         return b"\t".join(encode(os.fsencode(part)) for part in parts) + b"\n"
 
     def answer(self, told: Told) -> None:
-        self.told = told
+        self.told, self.at = told, monotonic()
         self.answered.set()
 
     def fail(self, error: Exception) -> None:
-        self.error = error
+        self.error, self.at = error, monotonic()
         self.answered.set()
 
 
