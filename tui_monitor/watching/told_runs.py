@@ -31,8 +31,10 @@ class ToldRuns:
 
     def drop(self, run_id: Shown) -> None:
         if (spec := self._specs.pop(run_id, None)) is not None:
-            for path in _paths(spec):
+            for path in set(_paths(spec)):
                 self._by_path[path].discard(run_id)
+                if not self._by_path[path]:
+                    del self._by_path[path]
 
     def clear(self) -> None:
         self._specs.clear()
