@@ -113,6 +113,14 @@ def test_above_the_home_nothing_is_guessed(away: Away) -> None:
     )
 
 
+def test_the_home_of_another_is_not_guessed_either(away: Away) -> None:
+    said = away.says("check", "box:~ann/x")
+    assert (said.status, said.err) == (
+        2,
+        "trainmon: box:~ann/x: homes of others are not looked up: give the whole path, box:/...\n",
+    )
+
+
 def test_the_id_of_a_run_is_no_path_where_the_root_lies_there(away: Away) -> None:
     logs.run(away.home / "runs", "exp-1", logs.healthy())
     said = away.says("diagnose", "box:exp-1", "--root", "box:runs")

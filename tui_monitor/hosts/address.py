@@ -135,6 +135,8 @@ def _on_host(given: str, host: str, path: str) -> str:
     """Raises UsageError."""
     if not _HOST.fullmatch(host) or host.startswith("-"):
         raise UsageError(f"{clean(given)}: {clean(host) or 'nothing'} is no name of a host")
+    if path.startswith(HOME) and path.partition("/")[0] != HOME:
+        raise UsageError(f"{clean(given)}: homes of others are not looked up: give the whole path, {clean(host)}:/...")
     tail = os.path.normpath("/" + path.lstrip("/"))
     if path.startswith(HOME) and not tail.startswith(f"/{HOME}"):
         raise UsageError(f"{clean(given)}: that lies above the home there: give the whole path, {clean(host)}:/...")
