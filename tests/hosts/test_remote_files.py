@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from by_hand import Watching, append, said, steps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.remote_box import BOX, Box, at_once, freeze, helper_of, patiently, thaw, there, until
+from tests.remote_box import BOX, Box, at_once, freeze, helper_of, make_program, patiently, thaw, there, until
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
@@ -184,6 +185,16 @@ def test_each_failure_of_ssh_is_told_apart(box: Box, files: RemoteFiles, said: s
     box.down.write_text(said + "\n")
     with pytest.raises(Unreachable, match=told):
         patiently(lambda: files.stat(str(there(Path("/tmp")))))
+
+
+@pytest.mark.parametrize("box", ["python3"], indirect=True)
+def test_a_program_there_that_prints_between_answers_is_told_with_its_words(box: Box, files: RemoteFiles) -> None:
+    """It was told as an ssh that ended with -9."""
+    make_program(
+        box.ssh.parents[1] / "programs/python3", f'#!/bin/sh\necho welcome to cluster\nexec {sys.executable} "$@"\n'
+    )
+    with pytest.raises(Unreachable, match="prints between its answers, .*: welcome to cluster"):
+        until(lambda: files.stat(str(there(Path("/tmp")))), lambda _: False)
 
 
 def test_a_host_that_comes_back_is_asked_again_by_itself(box: Box, files: RemoteFiles) -> None:

@@ -11,6 +11,7 @@ from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.helper_text import PARTS, joined
 from tui_monitor.hosts.ssh.wire import Question, Told
+from tui_monitor.text import Shown, clean
 
 _PROGRAMS = {"python3": (PARTS, wire.percent, 1.0), "sh": (("helper.sh",), wire.octal, 5.0)}
 """What is found there -> what is sent to it, how it takes the parts of a question, and how many times slower its quick
@@ -20,7 +21,7 @@ _MOST_NOISE = 10_000
 """Lines that a login may print before ours is there."""
 _LONGEST_NOISE, _LONGEST_ANSWER = 1 << 16, 256 << 20
 """Bytes of a line, before it and after it: a folder of a million names is one answer."""
-_LAST_WORDS = 50
+_LAST_WORDS, _MOST_SHOWN = 50, 100
 
 
 class Helper:
@@ -31,6 +32,8 @@ class Helper:
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
         self.hung = False
         """Was it given up because nothing was heard of it?"""
+        self.noise: Shown | None = None
+        """What came instead of an answer."""
         self._words: list[bytes] = []
         self._listener = threading.Thread(target=self._listen, name="ssh says", daemon=True)
         self._listener.start()
@@ -69,7 +72,12 @@ class Helper:
         assert self._process.stdout is not None
         with suppress(ValueError, OSError):
             while line := self._process.stdout.readline(_LONGEST_ANSWER):
-                yield wire.read(line)
+                try:
+                    told = wire.read(line)
+                except ValueError:
+                    self.noise = clean(line[:_MOST_SHOWN].decode("utf-8", "replace").strip())
+                    return
+                yield told
 
     def kill(self) -> None:
         if self.alive:

@@ -181,6 +181,8 @@ class HostLine:
             pass
         finally:
             helper.end()
+        if helper.noise:
+            raise Unreachable(f"what runs there prints between its answers, so that none can be read: {helper.noise}")
         raise Unreachable(why(self.address, *helper.last_words, is_aside(command)))
 
     def _met(self, told: Told) -> None:
