@@ -193,7 +193,7 @@ def test_a_program_there_that_prints_between_answers_is_told_with_its_words(box:
     make_program(
         box.ssh.parents[1] / "programs/python3", f'#!/bin/sh\necho welcome to cluster\nexec {sys.executable} "$@"\n'
     )
-    with pytest.raises(Unreachable, match="prints between its answers, .*: welcome to cluster"):
+    with pytest.raises(Unreachable, match=r"prints between its answers, .*: welcome to cluster"):
         until(lambda: files.stat(str(there(Path("/tmp")))), lambda _: False)
 
 
