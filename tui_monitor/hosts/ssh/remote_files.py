@@ -46,7 +46,7 @@ class RemoteFiles:
         self.polled_also: list[Callable[[Told], None]] = []
         self.anew_also: list[Callable[[], None]] = []
         """Who else hears what polls tell, and that the line was made anew."""
-        self.asked = AskedThere(self.line, patience)
+        self.asked = AskedThere(self.line, patience, self.mirror.content)
         self._copies = Copies(self)
         self._arrivals = Arrivals(clock, exists=lambda _path: True)
 
@@ -187,9 +187,10 @@ class _RemoteFile:
         if known is not None and (told := known.read(self._identity, offset, size)) is not None:
             return told
         self._ask_ahead(offset, size, end)
+        rewritten = known.rewritten if known is not None else 0
         data = wire.content(self._answer("read", str(offset), str(size)))
         if known is not None:
-            known.note_read(self._identity, offset, data)
+            known.note_read(self._identity, offset, data, rewritten)
         return data
 
     def _ask_ahead(self, offset: int, size: int, end: int) -> None:
