@@ -149,16 +149,11 @@ class Mirror:
             self._note(path, Listed(told["id"], told["entries"], monotonic()), self._listed)
 
     def polled(self, told: Told) -> list[str]:
-        """What is another now than it was told before: those names, and the folders of names that are."""
+        """What is another now than it was told before: those names, and the folders of names that are.
+
+        Folders first: who sees that a log is another one already finds the name that the one before has now.
+        """
         changed = []
-        for number, stat, *data in told.get("files", ()):
-            path, known = self._by_number.get(number, ("", None))
-            changed.append(path)
-            if isinstance(known, SeenName):
-                value = self._value(path, stat)
-                known.rewritten += not _has_grown(known.value, value)
-                known.value = value
-                known.end = _continued(known.end, value, data[0]) if data and isinstance(value, Stat) else None
         for number, names in told.get("folders", ()):
             path, known = self._by_number.get(number, ("", None))
             changed.append(path)
@@ -170,6 +165,14 @@ class Mirror:
             if isinstance(known, Listed):
                 before = Listed(number, {}, known.asked)
                 known.value, known.entries = self._renewed(path, before, names), None
+        for number, stat, *data in told.get("files", ()):
+            path, known = self._by_number.get(number, ("", None))
+            changed.append(path)
+            if isinstance(known, SeenName):
+                value = self._value(path, stat)
+                known.rewritten += not _has_grown(known.value, value)
+                known.value = value
+                known.end = _continued(known.end, value, data[0]) if data and isinstance(value, Stat) else None
         return changed
 
     def unused(self) -> list[str]:
