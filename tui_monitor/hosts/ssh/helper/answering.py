@@ -273,17 +273,13 @@ def close_file(_: int, path: str, device: str, inode: str) -> Answer:
     return {}
 
 
-def real(_: int, path: str) -> Answer:
-    return {"path": os.path.realpath(place(path))}
-
-
 speaking = threading.Lock()
 """One answer after the other: some come from threads of their own."""
 TAKES_LONG = set()  # type: Set[str]
 """Operations that are answered on a thread of their own."""
 
 OPERATIONS = {
-    "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll, "real": real,
+    "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll,
     "open": open_file, "size": size_of, "read": read_file, "close": close_file,
 }  # type: Dict[str, Any]  # fmt: skip
 
