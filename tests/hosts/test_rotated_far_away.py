@@ -12,6 +12,7 @@ from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.patience import ASKING_ALL
 from tui_monitor.hosts.rotation import rotated_since
 from tui_monitor.hosts.source import Source
+from tui_monitor.hosts.ssh import line, remote_files
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.reading.tailing.tail import Tail
 
@@ -104,3 +105,23 @@ def test_a_log_that_is_rotated_before_it_is_read_is_found_under_its_new_name(
     earlier = patiently(lambda: rotated_since(source, str(there(log)), found))
     tail = Tail(source, str(there(log)), earlier)
     assert read_to(tail, "step 4\n").split("\n") == LINES
+
+
+def test_a_log_that_is_truncated_while_it_is_read_is_read_on_in_its_copy(
+    source: Everywhere, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken once: what was read was shorter than it was told to be, and it was not waited to hear of the copy."""
+    monkeypatch.setattr(remote_files, "PIECE", 1000)
+    rows = [f"step {step}" for step in range(1, 2001)]
+    log.write_text("\n".join(rows) + "\n")
+    tail = Tail(source, str(there(log)))
+    read_to(tail, "step 1\n")
+    told_of_the_folder(source, log)
+    monkeypatch.setattr(line, "QUICK", 0.3)
+    monkeypatch.setattr(line, "SLOW", 0.3)
+    tail = Tail(source, str(there(log)))
+    read = read_to(tail, "step 500\n")
+    shutil.copy2(log, f"{log}.1")
+    os.truncate(log, 0)
+    _append(log, "the last\n")
+    assert read_to(tail, "the last\n", read).split("\n") == [*rows, "the last", ""]

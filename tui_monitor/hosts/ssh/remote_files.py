@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
-from tui_monitor.clock import Clock
+from tui_monitor.clock import Clock, monotonic
 from tui_monitor.errors import NotHere, NotReadable
 from tui_monitor.hosts.address import Address, shown, split
 from tui_monitor.hosts.file_news import FileNews
@@ -17,13 +17,15 @@ from tui_monitor.hosts.source import Entry, FileIdentity, OpenFile, Stat, T
 from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.asked_there import AskedThere
 from tui_monitor.hosts.ssh.copies import Copies
-from tui_monitor.hosts.ssh.line import HostLine
+from tui_monitor.hosts.ssh.line import SLOW, HostLine
 from tui_monitor.hosts.ssh.mirror import Mirror
 from tui_monitor.hosts.ssh.wire import Told
 
 PIECE, AHEAD = 256 << 10, 3
 """Bytes of one answer: of several files that are read each gets on; and how many of them are asked for ahead."""
 _MOST_OVERLAP = 4096
+_NEWS = 2 * SLOW
+"""Seconds in which a poll tells of what happened now."""
 
 
 class RemoteFiles:
@@ -168,6 +170,7 @@ class _RemoteFile:
         self._borrowed = borrowed
         self._which = (there, *map(str, identity))
         self._is_lost = False
+        self._short_since = 0.0
         self._newest = (0, 0)
         """Offset and size of what was read last."""
 
@@ -189,9 +192,17 @@ class _RemoteFile:
         self._ask_ahead(offset, size, end)
         rewritten = known.rewritten if known is not None else 0
         data = wire.content(self._answer("read", str(offset), str(size)))
+        self._await_news(len(data) < size)
         if known is not None:
             known.note_read(self._identity, offset, data, rewritten)
         return data
+
+    def _await_news(self, is_short: bool) -> None:
+        """Less than its name was told to hold: it was truncated this moment, and the next poll tells what else became
+        of it, such as a copy. Raises NotYet, for a while: some files never hold what they say."""
+        self._short_since = (self._short_since or monotonic()) if is_short else 0.0
+        if is_short and monotonic() < self._short_since + _NEWS:
+            raise self._asked.slow()
 
     def _ask_ahead(self, offset: int, size: int, end: int) -> None:
         """Who reads on may begin a little before what was read last, to see that it is still the same."""

@@ -239,40 +239,6 @@ def open_file(_: int, path: str) -> Answer:
     return {"stat": status}
 
 
-def found_again(path: str, device: str, inode: str, *earlier: str) -> int:
-    """The very file that was opened, also when it was rotated away since: `earlier` are the names it may have now."""
-    key = (path, int(device), int(inode))
-    if key in held:
-        held.move_to_end(key)
-        return held[key]
-    for name in (path, *earlier):
-        try:
-            descriptor, status = opened(name)
-        except (OSError, ValueError):
-            continue
-        if (status[3], status[4]) == key[1:]:
-            keep(key, descriptor)
-            return descriptor
-        os.close(descriptor)
-    raise ValueError("was replaced while it was not open")
-
-
-def size_of(_: int, path: str, device: str, inode: str, *earlier: str) -> Answer:
-    return {"stat": told(os.fstat(found_again(path, device, inode, *earlier)))}
-
-
-def read_file(_: int, offset: str, size: str, path: str, device: str, inode: str, *earlier: str) -> Answer:
-    data = os.pread(found_again(path, device, inode, *earlier), int(size), int(offset))
-    return {"data": base64.b64encode(data).decode("ascii")}
-
-
-def close_file(_: int, path: str, device: str, inode: str) -> Answer:
-    descriptor = held.pop((path, int(device), int(inode)), None)
-    if descriptor is not None:
-        os.close(descriptor)
-    return {}
-
-
 speaking = threading.Lock()
 """One answer after the other: some come from threads of their own."""
 TAKES_LONG = set()  # type: Set[str]
@@ -280,7 +246,7 @@ TAKES_LONG = set()  # type: Set[str]
 
 OPERATIONS = {
     "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll,
-    "open": open_file, "size": size_of, "read": read_file, "close": close_file,
+    "open": open_file,
 }  # type: Dict[str, Any]  # fmt: skip
 
 
