@@ -239,6 +239,13 @@ def open_file(_: int, path: str) -> Answer:
     return {"stat": status}
 
 
+def close_file(_: int, path: str, device: str, inode: str) -> Answer:
+    descriptor = held.pop((path, int(device), int(inode)), None)
+    if descriptor is not None:
+        os.close(descriptor)
+    return {}
+
+
 speaking = threading.Lock()
 """One answer after the other: some come from threads of their own."""
 TAKES_LONG = set()  # type: Set[str]
@@ -246,7 +253,7 @@ TAKES_LONG = set()  # type: Set[str]
 
 OPERATIONS = {
     "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll,
-    "open": open_file,
+    "open": open_file, "close": close_file,
 }  # type: Dict[str, Any]  # fmt: skip
 
 

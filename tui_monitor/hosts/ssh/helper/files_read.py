@@ -36,11 +36,4 @@ def read_file(_: int, offset: str, size: str, path: str, device: str, inode: str
     return {"data": base64.b64encode(data).decode("ascii")}
 
 
-def close_file(_: int, path: str, device: str, inode: str) -> Answer:
-    descriptor = held.pop((path, int(device), int(inode)), None)
-    if descriptor is not None:
-        os.close(descriptor)
-    return {}
-
-
-OPERATIONS.update({"size": size_of, "read": read_file, "close": close_file})
+OPERATIONS.update({"size": size_of, "read": read_file})
