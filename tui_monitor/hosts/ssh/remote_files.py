@@ -192,7 +192,7 @@ class _RemoteFile:
         self._ask_ahead(offset, size, end)
         rewritten = known.rewritten if known is not None else 0
         data = wire.content(self._answer("read", str(offset), str(size)))
-        self._await_news(len(data) < size)
+        self._await_news(is_short=len(data) < size and offset + len(data) < end)
         if known is not None:
             known.note_read(self._identity, offset, data, rewritten)
         return data
