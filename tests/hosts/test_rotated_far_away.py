@@ -125,3 +125,17 @@ def test_a_log_that_is_truncated_while_it_is_read_is_read_on_in_its_copy(
     os.truncate(log, 0)
     _append(log, "the last\n")
     assert read_to(tail, "the last\n", read).split("\n") == [*rows, "the last", ""]
+
+
+def test_by_a_name_that_another_file_has_by_now_no_file_is_opened_before_that_is_told(
+    source: Everywhere, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken once: the part after the one that was read was looked up, rotated, and the next one opened for it."""
+    patiently(lambda: source.stat(str(there(log))))
+    monkeypatch.setattr(line, "QUICK", 0.3)
+    monkeypatch.setattr(line, "SLOW", 0.3)
+    told_of_the_folder(source, log)
+    once(log)
+    opened = patiently(lambda: source.open(str(there(log)))).stat()
+    now = source.stat(str(there(log)))
+    assert now is not None and now.identity == opened.identity and now.size == log.stat().st_size

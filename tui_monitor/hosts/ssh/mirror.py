@@ -23,6 +23,8 @@ _LONGEST_END = 32 << 10
 """Bytes of the end of a file that are kept."""
 FORGOTTEN_AFTER = 120.0
 """Seconds after which nobody asked for a name any more: the host need not look at it either."""
+NEWS = 2.0
+"""Seconds in which a poll tells of what happened now."""
 _FEW = 256
 _UNTOLD = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff]|^\.{0,2}$')
 """What a shell cannot tell of a name."""
@@ -53,6 +55,16 @@ class SeenName(Struct):
     """The file that was opened by this name, as it stood then: it may be read."""
     rewritten: int = 0
     """How often it was told to be another than before, with more than something added at its end."""
+
+    behind_since: float = 0.0
+
+    def is_behind(self, opened: FileIdentity) -> bool:
+        """Was another file opened by this name than it was told to be? For a while: some give each look another one."""
+        if not isinstance(self.value, Stat) or self.value.identity == opened:
+            self.behind_since = 0.0
+            return False
+        self.behind_since = self.behind_since or monotonic()
+        return monotonic() < self.behind_since + NEWS
 
     @property
     def open_file(self) -> FileIdentity | None:

@@ -17,15 +17,13 @@ from tui_monitor.hosts.source import Entry, FileIdentity, OpenFile, Stat, T
 from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.asked_there import AskedThere
 from tui_monitor.hosts.ssh.copies import Copies
-from tui_monitor.hosts.ssh.line import SLOW, HostLine
-from tui_monitor.hosts.ssh.mirror import Mirror
+from tui_monitor.hosts.ssh.line import HostLine
+from tui_monitor.hosts.ssh.mirror import NEWS, Mirror
 from tui_monitor.hosts.ssh.wire import Told
 
 PIECE, AHEAD = 256 << 10, 3
 """Bytes of one answer: of several files that are read each gets on; and how many of them are asked for ahead."""
 _MOST_OVERLAP = 4096
-_NEWS = 2 * SLOW
-"""Seconds in which a poll tells of what happened now."""
 
 
 class RemoteFiles:
@@ -103,6 +101,8 @@ class RemoteFiles:
         told = self.asked.answer(("open", there), there, "open", (there,))
         stat = wire.stat(told["stat"], self.mirror.behind)
         if (known := self.mirror.seen(there)) is not None:
+            if known.is_behind(stat.identity):  # by its name another file was looked for: the next poll tells of it
+                raise self.asked.slow()
             known.opened = stat
         self._arrivals.found(path, stat.size)
         return _RemoteFile(path, there, stat.identity, self)
@@ -201,7 +201,7 @@ class _RemoteFile:
         """Less than its name was told to hold: it was truncated this moment, and the next poll tells what else became
         of it, such as a copy. Raises NotYet, for a while: some files never hold what they say."""
         self._short_since = (self._short_since or monotonic()) if is_short else 0.0
-        if is_short and monotonic() < self._short_since + _NEWS:
+        if is_short and monotonic() < self._short_since + NEWS:
             raise self._asked.slow()
 
     def _ask_ahead(self, offset: int, size: int, end: int) -> None:
