@@ -30,7 +30,10 @@ class PlayedLine:
     def answers(self) -> None:
         for question in self.asked:
             if not question.answered.is_set():
-                question.answer({"data": str(question.number)})
+                told = {"data": str(question.number)}
+                if question.then is not None:
+                    question.then(told)
+                question.answer(told)
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def line() -> PlayedLine:
 
 @pytest.fixture
 def there(line: PlayedLine) -> AskedThere:
-    return AskedThere(line, Patience(0.0))  # type: ignore[arg-type]
+    return AskedThere(line, Patience(0.0), lambda path: path)  # type: ignore[arg-type]
 
 
 @pytest.fixture

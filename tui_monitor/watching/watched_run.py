@@ -139,7 +139,7 @@ class WatchedRun:
             return False
         self._caught_up |= not batch.more
         self._ahead = None if self._caught_up else self._ahead
-        if not batch.more and not self._finished and self.signs.complete(self._memory, self._life.over):
+        if batch.whole and not self._finished and self.signs.complete(self._memory, self._life.over):
             changed |= self._take(self._reader.finish())
             self._finished = True
         self._unjudged = changed | self._has_other_notes()

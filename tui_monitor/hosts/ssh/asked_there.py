@@ -28,15 +28,24 @@ class _Asked(Struct):
     about: str
     question: Question
     at: float
+    of: _Content
     late: bool = False
     """Somebody went on without its answer."""
+
+
+class _Content(Struct):
+    """That of its path, when the answer came."""
+
+    then: object = None
 
 
 class AskedThere:
     """Many questions are under way at once; each is known by its key."""
 
-    def __init__(self, line: HostLine, patience: Patience) -> None:
+    def __init__(self, line: HostLine, patience: Patience, content: Callable[[str], object]) -> None:
+        """`content`: of a path, another one once it was told to be rewritten: an answer from before is one no more."""
         self.line = line
+        self._content = content
         self._waiting = Waiting(patience)
         self._asked: dict[Hashable, _Asked] = {}
         self._late: dict[Hashable, _Asked] = {}
@@ -58,7 +67,7 @@ class AskedThere:
         if (late := self._young(key)) is not None:
             return self._checked(late)
         asked = self._asked.get(key)
-        if asked is None or self._is_old(asked):
+        if asked is None or self._is_outdated(asked):
             self._wait_for_line()
             asked = self._put(key, about, operation, arguments, then)
         if not asked.question.answered.is_set() and not self._waiting.is_there(asked.question.answered):
@@ -68,7 +77,7 @@ class AskedThere:
         del self._asked[key]
         took = asked.question.at - asked.at
         self._slowness = min(_SLOWEST, max(took, _FORGOTTEN * self._slowness))
-        if asked.late and then is None:
+        if asked.late and then is None and asked.question.error is None:
             self._late[key] = asked
             asked.at = monotonic()
         return self._checked(asked)
@@ -106,9 +115,24 @@ class AskedThere:
         then: Callable[[Told], None] | None,
     ) -> _Asked:
         self._forget_unclaimed()
-        question = self.line.ask(operation, *arguments, then=then)
-        asked = self._asked[key] = _Asked(about, question, monotonic())
+        of = _Content()
+
+        def came(told: Told) -> None:
+            if then is not None:
+                then(told)
+            of.then = self._content(about)
+
+        question = self.line.ask(operation, *arguments, then=came)
+        asked = self._asked[key] = _Asked(about, question, monotonic(), of)
         return asked
+
+    def _is_outdated(self, asked: _Asked) -> bool:
+        """Was it answered, and what it was about rewritten before somebody came back for it, or nobody for long?"""
+        if asked.question.told is None:
+            return False
+        age = monotonic() - asked.question.at
+        is_old = age > max(_UNCLAIMED, _YOUNG_FOR_SLOW * self._slowness)
+        return is_old or asked.of.then != self._content(asked.about)
 
     def _checked(self, asked: _Asked) -> Told:
         question = asked.question
@@ -124,12 +148,10 @@ class AskedThere:
             return None
         good = monotonic() - max(_YOUNG, _YOUNG_FOR_SLOW * self._slowness)
         self._late = {known: one for known, one in self._late.items() if one.at >= good}
-        return self._late.get(key)
-
-    def _is_old(self, asked: _Asked) -> bool:
-        """What it tells may not be so any more: a log that was asked for ahead may have been written anew since."""
-        age = monotonic() - asked.question.at if asked.question.answered.is_set() else 0.0
-        return age > max(_UNCLAIMED, _YOUNG_FOR_SLOW * self._slowness)
+        if (late := self._late.get(key)) is not None and self._is_outdated(late):
+            del self._late[key]
+            return None
+        return late
 
     def _wait_for_line(self) -> None:
         """While it is being made, it is waited for as an answer is."""

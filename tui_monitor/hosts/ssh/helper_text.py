@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import resources
 
 PARTS = (
-    "answering.py", "one_signal.py", "processes_told.py", "swap.py", "putting.py", "facts_told.py",
+    "answering.py", "files_read.py", "one_signal.py", "processes_told.py", "swap.py", "putting.py", "facts_told.py",
     "commands_run.py", "machine_told.py",
 )  # fmt: skip
 _IMPORTS = re.compile(rb"^from tui_monitor\.\S+ import (\([^)]*\)|[^\n]*)\n", re.MULTILINE)

@@ -23,6 +23,8 @@ _LONGEST_END = 32 << 10
 """Bytes of the end of a file that are kept."""
 FORGOTTEN_AFTER = 120.0
 """Seconds after which nobody asked for a name any more: the host need not look at it either."""
+NEWS = 2.0
+"""Seconds in which a poll tells of what happened now."""
 _FEW = 256
 _UNTOLD = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff]|^\.{0,2}$')
 """What a shell cannot tell of a name."""
@@ -51,6 +53,18 @@ class SeenName(Struct):
     end: FileEnd | None = None
     opened: Stat | None = None
     """The file that was opened by this name, as it stood then: it may be read."""
+    rewritten: int = 0
+    """How often it was told to be another than before, with more than something added at its end."""
+
+    behind_since: float = 0.0
+
+    def is_behind(self, opened: FileIdentity) -> bool:
+        """Was another file opened by this name than it was told to be? For a while: some give each look another one."""
+        if not isinstance(self.value, Stat) or self.value.identity == opened:
+            self.behind_since = 0.0
+            return False
+        self.behind_since = self.behind_since or monotonic()
+        return monotonic() < self.behind_since + NEWS
 
     @property
     def open_file(self) -> FileIdentity | None:
@@ -65,13 +79,18 @@ class SeenName(Struct):
         """Bytes of this very file that were told already; None where they have to be asked for."""
         return self.end.read(file, offset, size) if self.end is not None else None
 
-    def note_read(self, file: FileIdentity, offset: int, data: bytes) -> None:
-        """What was read to the end of a file is read again for what it proves, and goes on with each poll."""
+    def note_read(self, file: FileIdentity, offset: int, data: bytes, rewritten: int) -> None:
+        """What was read to the end of a file is read again for what it proves, and goes on with each poll.
+
+        `rewritten`: how often that was when it was asked for.
+        """
         now = self.value
         if not isinstance(now, Stat) or now.identity != file or not 0 < len(data) <= _LONGEST_END:
             return
         if offset + len(data) == now.size:
             self.end = FileEnd(file, offset, data)
+        if self.rewritten != rewritten:  # this moment, or since: it is told on another thread
+            self.end = None
 
 
 class Listed(Struct):
@@ -108,6 +127,11 @@ class Mirror:
         known = self.seen(path)
         return known.value if known is not None else None
 
+    def content(self, path: str) -> object:
+        """Another one once its name was told to hold something else than before, and more at its end."""
+        known = self._seen.get(path)
+        return None if known is None else (known.number, known.rewritten)
+
     def entries(self, path: str) -> Sequence[Entry] | NotReadable | None:
         """Of a folder; how a file in it stands that is followed by its name is known better there."""
         if (known := self._listed.get(path)) is None:
@@ -137,14 +161,11 @@ class Mirror:
             self._note(path, Listed(told["id"], told["entries"], monotonic()), self._listed)
 
     def polled(self, told: Told) -> list[str]:
-        """What is another now than it was told before: those names, and the folders of names that are."""
+        """What is another now than it was told before: those names, and the folders of names that are.
+
+        Folders first: who sees that a log is another one already finds the name that the one before has now.
+        """
         changed = []
-        for number, stat, *data in told.get("files", ()):
-            path, known = self._by_number.get(number, ("", None))
-            changed.append(path)
-            if isinstance(known, SeenName):
-                known.value = value = self._value(path, stat)
-                known.end = _continued(known.end, value, data[0]) if data and isinstance(value, Stat) else None
         for number, names in told.get("folders", ()):
             path, known = self._by_number.get(number, ("", None))
             changed.append(path)
@@ -156,6 +177,14 @@ class Mirror:
             if isinstance(known, Listed):
                 before = Listed(number, {}, known.asked)
                 known.value, known.entries = self._renewed(path, before, names), None
+        for number, stat, *data in told.get("files", ()):
+            path, known = self._by_number.get(number, ("", None))
+            changed.append(path)
+            if isinstance(known, SeenName):
+                value = self._value(path, stat)
+                known.rewritten += not _has_grown(known.value, value)
+                known.value = value
+                known.end = _continued(known.end, value, data[0]) if data and isinstance(value, Stat) else None
         return changed
 
     def unused(self) -> list[str]:
@@ -188,6 +217,12 @@ class Mirror:
             return wire.refusal(self._address, path, {"error": names})
         before = {} if isinstance(known.value, NotReadable) else known.value
         return {name: one for name, one in {**before, **names}.items() if one is not None}
+
+
+def _has_grown(before: Stat | NotReadable | None, now: Stat | NotReadable | None) -> bool:
+    if not isinstance(before, Stat) or not isinstance(now, Stat):
+        return False
+    return before.identity == now.identity and before.size < now.size
 
 
 def _continued(before: FileEnd | None, now: Stat, told: str) -> FileEnd:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
-from tui_monitor.clock import Clock
+from tui_monitor.clock import Clock, monotonic
 from tui_monitor.errors import NotHere, NotReadable
 from tui_monitor.hosts.address import Address, shown, split
 from tui_monitor.hosts.file_news import FileNews
@@ -18,7 +18,7 @@ from tui_monitor.hosts.ssh import wire
 from tui_monitor.hosts.ssh.asked_there import AskedThere
 from tui_monitor.hosts.ssh.copies import Copies
 from tui_monitor.hosts.ssh.line import HostLine
-from tui_monitor.hosts.ssh.mirror import Mirror
+from tui_monitor.hosts.ssh.mirror import NEWS, Mirror
 from tui_monitor.hosts.ssh.wire import Told
 
 PIECE, AHEAD = 256 << 10, 3
@@ -46,7 +46,7 @@ class RemoteFiles:
         self.polled_also: list[Callable[[Told], None]] = []
         self.anew_also: list[Callable[[], None]] = []
         """Who else hears what polls tell, and that the line was made anew."""
-        self.asked = AskedThere(self.line, patience)
+        self.asked = AskedThere(self.line, patience, self.mirror.content)
         self._copies = Copies(self)
         self._arrivals = Arrivals(clock, exists=lambda _path: True)
 
@@ -101,6 +101,8 @@ class RemoteFiles:
         told = self.asked.answer(("open", there), there, "open", (there,))
         stat = wire.stat(told["stat"], self.mirror.behind)
         if (known := self.mirror.seen(there)) is not None:
+            if known.is_behind(stat.identity):  # by its name another file was looked for: the next poll tells of it
+                raise self.asked.slow()
             known.opened = stat
         self._arrivals.found(path, stat.size)
         return _RemoteFile(path, there, stat.identity, self)
@@ -168,6 +170,7 @@ class _RemoteFile:
         self._borrowed = borrowed
         self._which = (there, *map(str, identity))
         self._is_lost = False
+        self._short_since = 0.0
         self._newest = (0, 0)
         """Offset and size of what was read last."""
 
@@ -187,10 +190,19 @@ class _RemoteFile:
         if known is not None and (told := known.read(self._identity, offset, size)) is not None:
             return told
         self._ask_ahead(offset, size, end)
+        rewritten = known.rewritten if known is not None else 0
         data = wire.content(self._answer("read", str(offset), str(size)))
+        self._await_news(is_short=len(data) < size and offset + len(data) < end)
         if known is not None:
-            known.note_read(self._identity, offset, data)
+            known.note_read(self._identity, offset, data, rewritten)
         return data
+
+    def _await_news(self, is_short: bool) -> None:
+        """Less than its name was told to hold: it was truncated this moment, and the next poll tells what else became
+        of it, such as a copy. Raises NotYet, for a while: some files never hold what they say."""
+        self._short_since = (self._short_since or monotonic()) if is_short else 0.0
+        if is_short and monotonic() < self._short_since + NEWS:
+            raise self._asked.slow()
 
     def _ask_ahead(self, offset: int, size: int, end: int) -> None:
         """Who reads on may begin a little before what was read last, to see that it is still the same."""

@@ -30,4 +30,11 @@ class Batch(Struct):
     more: bool = False
     awaited: bool = False
     """A slow place has told nothing of it yet: nobody knows that it is empty."""
+    cut_off: bool = False
+    """A place that does not answer now has more of it."""
     unreachable: Shown | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Was all read that there is? Else a last line without its end may still get it."""
+        return not self.more and not self.cut_off

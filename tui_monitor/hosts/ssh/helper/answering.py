@@ -29,13 +29,14 @@ Key = Tuple[str, int, int]
 LONGEST_SILENCE, MOST_OPEN = 60, 256
 MOST_TOLD, BEFORE = 16384, 64
 """Bytes that are told with a poll, and how many before them: a log that was rewritten differs there."""
-RECENT, ROUND, FOLDER_ROUND = 10.0, 0.9, 2.0
-"""What grew in the last 10 s is looked at with each poll, other files each second, folders every two."""
+RECENT, ROUND, FOLDER_ROUND, PAUSES = 10.0, 0.9, 2.0, 20
+"""What grew in the last 10 s is looked at with each poll, other files each second, folders every two, and the folder of
+a name that is given to another file at once; after each look at folders a pause of so many times as long as it took."""
 
 seen = {}  # type: Dict[int, List[Any]]
 """Number of the question -> path, what was told of it, since when that stands."""
 folders = {}  # type: Dict[int, List[Any]]
-"""Number of the question -> path, what was told of the names in it."""
+"""Number of the question -> path, what was told of the names in it, when it may be looked at again out of turn."""
 held = OrderedDict()  # type: OrderedDict[Key, int]
 """Which file -> its descriptor, the longest unused first."""
 due = {"files": 0.0, "folders": 0.0}
@@ -114,7 +115,7 @@ def names(path: str) -> Names:
 
 def list_names(number: int, path: str) -> Answer:
     entries = names(path)
-    folders[number] = [path, entries]
+    folders[number] = [path, entries, 0.0]
     return {"entries": entries}
 
 
@@ -131,23 +132,40 @@ def poll(_: int) -> Answer:
     everything = now >= due["files"]
     if everything:
         due["files"] = now + ROUND
-    files = []  # type: List[Any]
-    for one, known in seen.items():
-        if not everything and now - known[2] > RECENT:
-            continue
-        found = look(known[0])
-        if found != known[1]:
-            files.append([one, found, *new_bytes(known[0], known[1], found)])
-            known[1], known[2] = found, now
+    files, moved = changed_files([one for one in seen if everything or now - seen[one][2] <= RECENT], now)
+    if moved:  # a name beside it that was looked at before may be another by now, too: what was in it has a new name
+        files += changed_files([one for one in seen if folder_of(seen[one][0]) in moved], now)[0]
     answer = {"files": files} if files else {}  # type: Answer
     if now >= due["folders"]:
-        changed = changed_folders()
-        due["folders"] = now + max(FOLDER_ROUND, 20 * (time.monotonic() - now))
-        if changed:
-            answer["folders"] = changed
+        changed = changed_folders(list(folders))
+        due["folders"] = now + max(FOLDER_ROUND, PAUSES * (time.monotonic() - now))
+    else:
+        changed = changed_folders([one for one in folders if folders[one][0] in moved and now >= folders[one][2]])
+    if changed:
+        answer["folders"] = changed
     for look_also in ALSO_POLLED:
         look_also(answer)
     return answer
+
+
+def changed_files(numbers: List[int], now: float) -> Tuple[List[Any], Set[str]]:
+    """And the folders of those that did not only grow: a log that was rotated has another name there."""
+    files, moved = [], set()  # type: List[Any], Set[str]
+    for one in numbers:
+        path, before, _ = seen[one]
+        found = look(path)
+        if found == before:
+            continue
+        files.append([one, found, *new_bytes(path, before, found)])
+        seen[one][1:] = [found, now]
+        lists = isinstance(before, list) and isinstance(found, list)
+        if not (lists and before[3:] == found[3:] and before[1] < found[1]):
+            moved.add(folder_of(path))
+    return files, moved
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0] or "/"
 
 
 def new_bytes(path: str, before: Any, found: Any) -> List[str]:
@@ -164,13 +182,15 @@ def new_bytes(path: str, before: Any, found: Any) -> List[str]:
     return [base64.b64encode(data).decode("ascii")] if len(data) == found[1] - start else []
 
 
-def changed_folders() -> List[Any]:
-    followed = {known[0] for known in seen.values()}
+def changed_folders(numbers: List[int]) -> List[Any]:
+    followed = {known[0] for known in seen.values()} if numbers else set()
     changed = []  # type: List[Any]
-    for one, known in folders.items():
-        path, before = known
+    for one in numbers:
+        known, begun = folders[one], time.monotonic()
+        path, before, _ = known
         try:
             entries = names(path)
+            known[2] = begun + PAUSES * (time.monotonic() - begun)
         except OSError as error:
             if before != error.strerror:
                 changed.append([one, error.strerror])
@@ -219,42 +239,11 @@ def open_file(_: int, path: str) -> Answer:
     return {"stat": status}
 
 
-def found_again(path: str, device: str, inode: str, *earlier: str) -> int:
-    """The very file that was opened, also when it was rotated away since: `earlier` are the names it may have now."""
-    key = (path, int(device), int(inode))
-    if key in held:
-        held.move_to_end(key)
-        return held[key]
-    for name in (path, *earlier):
-        try:
-            descriptor, status = opened(name)
-        except (OSError, ValueError):
-            continue
-        if (status[3], status[4]) == key[1:]:
-            keep(key, descriptor)
-            return descriptor
-        os.close(descriptor)
-    raise ValueError("was replaced while it was not open")
-
-
-def size_of(_: int, path: str, device: str, inode: str, *earlier: str) -> Answer:
-    return {"stat": told(os.fstat(found_again(path, device, inode, *earlier)))}
-
-
-def read_file(_: int, offset: str, size: str, path: str, device: str, inode: str, *earlier: str) -> Answer:
-    data = os.pread(found_again(path, device, inode, *earlier), int(size), int(offset))
-    return {"data": base64.b64encode(data).decode("ascii")}
-
-
 def close_file(_: int, path: str, device: str, inode: str) -> Answer:
     descriptor = held.pop((path, int(device), int(inode)), None)
     if descriptor is not None:
         os.close(descriptor)
     return {}
-
-
-def real(_: int, path: str) -> Answer:
-    return {"path": os.path.realpath(place(path))}
 
 
 speaking = threading.Lock()
@@ -263,8 +252,8 @@ TAKES_LONG = set()  # type: Set[str]
 """Operations that are answered on a thread of their own."""
 
 OPERATIONS = {
-    "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll, "real": real,
-    "open": open_file, "size": size_of, "read": read_file, "close": close_file,
+    "hello": hello, "clock": clock, "see": see, "list": list_names, "forget": forget, "poll": poll,
+    "open": open_file, "close": close_file,
 }  # type: Dict[str, Any]  # fmt: skip
 
 

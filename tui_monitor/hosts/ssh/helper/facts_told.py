@@ -62,6 +62,10 @@ def entries(_: int, root: str, folder: str) -> Answer:
     return {"names": found}
 
 
+def real(_: int, path: str) -> Answer:
+    return {"path": os.path.realpath(place(path))}
+
+
 def facts(_: int, *paths: str) -> Answer:
     """Of each path: the same without links, and who owns what it leads to, its size, time, device, is it a file."""
     told: List[Any] = []
@@ -162,7 +166,7 @@ def user(_: int, uid: str) -> Answer:
 
 OPERATIONS.update(
     {
-        "stranger": stranger, "names": entries, "facts": facts, "matching": matching, "small": small,
+        "stranger": stranger, "names": entries, "real": real, "facts": facts, "matching": matching, "small": small,
         "exists": exists, "user": user,
     }
 )  # fmt: skip

@@ -67,9 +67,18 @@ compare() { # all facts, in the order of $watched; those of names that are not t
     IFS= read -r line || line=
   done
 }
-tell() { [ "$found" = "$old" ] || { files="$files${files:+,}[$n,$found]"; eval "told_$n=\$found"; }; }
+tell() {
+  [ "$found" = "$old" ] && return
+  files="$files${files:+,}[$n,$found]"; eval "told_$n=\$found"
+  has_grown || moved="$moved${path%/*}|"
+}
+has_grown() { # $old, and now $found: the same file, and longer
+  case $old$found in *null*|*denied*) return 1 ;; esac
+  IFS=,; set -f; set -- $old,$found; set +f; unset IFS
+  [ "$4,$5" = "$9,${10}" ] && [ "$2" -lt "$7" ]
+}
 poll() {
-  files= ; lists=
+  files= ; lists= ; moved='|'
   set --; for n in $watched; do eval "set -- \"\$@\" \"\$name_$n\""; done
   [ "$#" -eq 0 ] || now=$(facts -L "$@")
   if [ "${now-}" != "$before" ]; then
@@ -79,8 +88,11 @@ $now
 END
   fi
   turn=$(( (${turn:-0} + 1) % 8 ))
-  [ "$turn" -ne 0 ] || for n in $folders; do
-    eval "path=\$name_$n; old=\$told_$n"; new=$(names "$path")
+  for n in $folders; do
+    eval "path=\$name_$n; old=\$told_$n"
+    # The folder of a name that is given to another file at once: a log that was rotated has another name there.
+    if [ "$turn" -ne 0 ]; then case $moved in *"|$path|"*) ;; *) continue ;; esac; fi
+    new=$(names "$path")
     [ "$new" = "$old" ] || { lists="$lists${lists:+,}[$n,$new]"; eval "told_$n=\$new"; }
   done
   say "$id" "${files:+\"files\":[$files]}${lists:+${files:+,}\"whole\":[$lists]}"
