@@ -215,6 +215,23 @@ def test_a_host_that_comes_back_is_asked_again_by_itself(box: Box, files: Remote
     until(kind, lambda kind: kind == "directory")
 
 
+def test_a_line_that_stood_for_a_while_is_made_anew_at_once_each_time(
+    box: Box, files: RemoteFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken once: the pause doubled with each break, however long the line had stood before."""
+    pauses: list[float] = []
+    wait = files.line._closed.wait
+    monkeypatch.setattr(files.line._closed, "wait", lambda pause: (pauses.append(pause), wait(pause))[1])
+    for _ in range(6):
+        until(lambda: files.stat(str(there(Path("/tmp")))), bool, Unreachable)
+        stood = time.monotonic()
+        until(lambda stood=stood: time.monotonic() - stood, lambda seconds: seconds > 0.2)  # type: ignore[misc]
+        os.kill(helper_of(files), signal.SIGKILL)
+        until(lambda: files.line.hello, lambda hello: hello is None, Unreachable)
+    until(lambda: files.stat(str(there(Path("/tmp")))), bool, Unreachable)
+    assert max(pauses) <= line.FIRST_PAUSE
+
+
 def test_a_frozen_host_is_unreachable_and_then_goes_on(
     box: Box, files: RemoteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,6 +148,8 @@ class HostLine:
                 self.why = clean(str(error), 400)
             stood, hung = self.hello is not None, self._helper is not None and self._helper.hung
             self._broken()
+            if stood and monotonic() - begun > 2 * pause:  # one that breaks now and then is no host to be spared
+                pause = FIRST_PAUSE
             if monotonic() - begun > LONGEST_PAUSE:
                 pause, shared = FIRST_PAUSE, True
             # What others hold may hang as a whole; it is also the only way where more than a key is asked for.
