@@ -87,6 +87,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """What could not be cleaned up is told at the end: pytest looks five times through everything that was made, in
+    each worker. One look finds it, and leaves nothing to look through."""
+    gc.collect()
+    gc.freeze()
+
+
 def _what_is_waited_for(item: pytest.Item) -> str:
     return next((group for group, folders in WAITING_FOR.items() if _is_in(folders, item)), "processes")
 
