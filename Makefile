@@ -3,13 +3,19 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers installed unit coverage explore long engines soak clean
+.PHONY: demo test beside lint types layers installed unit coverage explore long engines soak clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/trainmon demo
 
-# The tests come last: how they went is the last line.
-test: lint types layers installed unit
+# What takes a second comes first; the rest goes on beside the tests, and how these went is the last line.
+test: lint layers
+	@$(MAKE) --no-print-directory -j2 beside unit
+
+# Told in one piece, since the tests tell meanwhile how they get on.
+beside:
+	@$(MAKE) --no-print-directory types installed > $(VENV)/beside.txt 2>&1; ended=$$?; \
+	printf '\n' ; cat $(VENV)/beside.txt; exit $$ended
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -21,11 +27,12 @@ types: $(VENV)/dev.stamp
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
-# Four at a time on two cores: those that wait for terminals follow one another on one of them, those for processes on another.
+# Five at a time on two cores: those that wait for terminals follow one another on one of them, those for processes on
+# another, those for other machines on a third.
 # What was compiled is kept, whatever the person prefers: else each worker rewrites the assertions of all files anew.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 5 --dist loadgroup --no-loadscope-reorder
 
-unit: $(VENV)/dev.stamp
+unit: $(VENV)/tests.stamp
 	$(PYTEST) --durations=10
 
 # Twice the time of the tests, and no limit depends on it: a target of its own.
@@ -63,6 +70,12 @@ $(VENV)/run.stamp: pyproject.toml
 $(VENV)/dev.stamp: $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --group dev
 	touch $@
+
+# The assertions of a fresh clone are rewritten once, by one: else each worker rewrites those of all files at the same time.
+# A file that cannot be read is told by the tests themselves.
+$(VENV)/tests.stamp: $(VENV)/dev.stamp
+	-@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -qq > /dev/null 2>&1
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -45,7 +45,11 @@ def _nothing_of_the_person_at_home(tmp_path_factory: pytest.TempPathFactory) -> 
 
 ROOT = Path(__file__).resolve().parent.parent
 ALONE = (ROOT / "tests/acting", ROOT / "tests/e2e")
-OF_TERMINALS = (ROOT / "tests/app", ROOT / "tests/e2e")
+WAITING_FOR = {
+    "terminals": (ROOT / "tests/app", ROOT / "tests/e2e"),
+    "machines": (ROOT / "tests/hosts", ROOT / "tests/records"),
+}
+"""Besides those that wait for processes of this machine."""
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +69,12 @@ def recorded() -> Path:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that wait for real processes follow one another, on one worker, whatever the others do; so do those that
-    wait for terminals, on another. They begin first, since nothing else takes as long.
+    wait for terminals, and those that wait for what stands for another machine, on two more. They begin first, since
+    nothing else takes as long.
     """
     for item in items:
         if item.get_closest_marker("alone") or _is_in(ALONE, item):
-            item.add_marker(pytest.mark.xdist_group("terminals" if _is_in(OF_TERMINALS, item) else "processes"))
+            item.add_marker(pytest.mark.xdist_group(_what_is_waited_for(item)))
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
@@ -80,6 +85,18 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(200_000, 10, 10)
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """What could not be cleaned up is told at the end: pytest looks five times through everything that was made, in
+    each worker. One look finds it, and leaves nothing to look through."""
+    gc.collect()
+    gc.freeze()
+
+
+def _what_is_waited_for(item: pytest.Item) -> str:
+    return next((group for group, folders in WAITING_FOR.items() if _is_in(folders, item)), "processes")
 
 
 def _is_in(folders: Sequence[Path], item: pytest.Item) -> bool:

@@ -57,10 +57,12 @@ def left_out(wheel: Path) -> Iterator[str]:
 
 
 def environment(place: Path, wheel: Path) -> Path:
-    """A new environment with the wheel and what it needs; nothing else is in it."""
-    venv.create(place, with_pip=True)
+    """A new environment with the wheel and what it needs; nothing else is in it, not even pip. What is not imported
+    need not be compiled."""
+    venv.create(place, with_pip=False)
     python = place / "bin" / "python"
-    run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)], cwd=place)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
+    run([*pip, "install", "--quiet", "--no-compile", str(wheel)], cwd=place)
     return python
 
 

@@ -51,7 +51,7 @@ def surroundings(home: Path | None = None) -> dict[str, str]:
     return kept | {"XDG_CONFIG_HOME": str(home or "/nonexistent"), "PYTHONPATH": _ROOT}
 
 
-_READ_WHEN_NEEDED = {"XDG_STATE_HOME", "PATH"}
+_READ_WHEN_NEEDED = {"HOME", "XDG_STATE_HOME", "PATH"}
 """Whatever else it is started with may matter before it is trainmon."""
 _OUR_TRACEBACK = re.compile(r'File ".*tui_monitor/.*", line')
 _ROOT = str(Path(__file__).resolve().parents[2])

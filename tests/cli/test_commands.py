@@ -51,7 +51,7 @@ def test_a_command_wins_over_a_path_of_that_name(tmp_path: Path) -> None:
 
 def test_the_reader_of_the_output_may_leave_early(tmp_path: Path) -> None:
     for name in range(30):
-        logs.run(tmp_path, f"run-{name}", logs.diverging(3000))
+        logs.run(tmp_path, f"run-{name}", logs.diverging(400))
     command = [sys.executable, "-m", "tui_monitor", "check", "--json", str(tmp_path)]
     done = subprocess.run(
         ["bash", "-c", '"$@" | head -c 10', "bash", *command], env=surroundings(), capture_output=True, check=False

@@ -140,17 +140,17 @@ def test_a_place_that_hangs_costs_no_more_waiting_however_often_it_is_asked(cloc
 
 def test_many_short_waits_are_no_long_one(clock: ManualClock) -> None:
     """A place that needs 20 ms for each answer gets a fifth of the time, not all of it."""
-    lane, begun, asked = Lane("/mnt/a", clock, WATCHING), monotonic(), 0
-    waiting = threading.Event()
+    lane, begun = Lane("/mnt/a", clock, WATCHING), monotonic()
+    waiting, waits = threading.Event(), []
     while monotonic() - begun < 0.5:
-        asked += 1
         entered = monotonic()
         try:
-            lane.ask(asked, lambda: waiting.wait(0.02))
+            lane.ask(len(waits), lambda: waiting.wait(0.02))
         except NotYet:
             waiting.wait(0.005)
-        assert monotonic() - entered < WATCHING.longest + 0.2
-    assert asked > 25, "while it works on one answer, nobody stands in line"
+        waits.append(monotonic() - entered)
+    assert sorted(waits)[-3] < WATCHING.longest + 0.2, "a busy machine holds up one or two, a line all"
+    assert len(waits) > 25, "while it works on one answer, nobody stands in line"
 
 
 def test_a_person_who_asks_for_just_this_may_wait_longer(clock: ManualClock, gate: Gate) -> None:

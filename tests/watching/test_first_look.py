@@ -15,7 +15,7 @@ from tui_monitor.report.states import State, state_of, word_of
 from tui_monitor.watching import first_look, fleet
 from tui_monitor.watching.watch_options import WatchOptions
 
-LAST = 12_000
+LAST = 8_000
 AHEAD = WatchOptions(newest_first=True)
 
 

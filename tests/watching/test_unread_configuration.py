@@ -157,7 +157,10 @@ def test_one_that_lies_where_nobody_answers_is_told(locked: tuple[Watching, Lock
     assert noted(watching.look_at_one()) == "config.yaml: /mnt/far has not answered since 12:00:00"
 
 
-def test_one_about_which_a_slow_place_has_not_answered_yet_is_waited_for(locked: tuple[Watching, Locked]) -> None:
+def test_one_about_which_a_slow_place_has_not_answered_yet_is_waited_for(
+    locked: tuple[Watching, Locked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "SLOWEST", 0.05)
     watching, source = locked
     source.error = NotYet("/mnt/slow is slow to answer")
     view = watching.look_at_one()
