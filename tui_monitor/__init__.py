@@ -4,4 +4,4 @@ Reading, judging, acting, recording, showing -- always in that direction; asking
 through `tui_monitor.monitor.Monitor`. `docs/architecture.md` follows one log line through the rooms.
 """
 
-__version__ = "0.11.0"
+__version__ = "0.12.0"
