@@ -55,8 +55,8 @@ class SeenName(Struct):
     """The file that was opened by this name, as it stood then: it may be read."""
     rewritten: int = 0
     """How often it was told to be another than before, with more than something added at its end."""
-
     behind_since: float = 0.0
+    """Since when another file is opened by it than it was told to be; 0: none is."""
 
     def is_behind(self, opened: FileIdentity) -> bool:
         """Was another file opened by this name than it was told to be? For a while: some give each look another one."""

@@ -1,4 +1,4 @@
-# What runs on a machine without python3: the same questions and answers as remote.py, for any POSIX shell with stat,
+# What runs on a machine without python3: the same questions and answers as answering.py, for any POSIX shell with stat,
 # tail, head and od. An argument comes with its unusual bytes as \0ooo. Processes are not looked at.
 # What was told of each watched name stands in told_NUMBER, the name in name_NUMBER. A poll costs one `stat` of them all.
 LC_ALL=C; export LC_ALL
