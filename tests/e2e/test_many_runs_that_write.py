@@ -79,7 +79,7 @@ def test_keys_answer_and_the_marked_row_stays_while_many_runs_write(
         log.write_text("".join(f"step {step} | loss {2 / step**0.5}\n" for step in range(1, 10)))
     with writing(root, writers):
         terminal = opened(root, size=(110, 30))
-        terminal.wait_for(f"{runs} runs")
+        terminal.wait_for(f"· {runs}")
         terminal.press_until("v", "verdict ")
         first = marked(terminal)[0]
         terminal.keys(*"j" * MOVES)

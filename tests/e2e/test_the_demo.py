@@ -65,7 +65,7 @@ class Person:
         self.terminal.keys(TYPED.get(key, key))
         self.terminal.wait_for(is_seen)
 
-    def keys_again(self, key: str, seen: str) -> None:
+    def keys_again(self, key: str, seen: Seen | str) -> None:
         """The second press of a key that goes to and fro."""
         self.terminal.keys(key)
         self.terminal.wait_for(seen)
@@ -173,6 +173,7 @@ def test_keys_of_all_runs(opened: Open) -> None:
     person.press(runs, "space", "1 marked")
     person.press(runs, "space", person.without("1 marked"))
     person.press_and_back(runs, "enter", "Enter show")
+    person.press_and_back(runs, "D", "Enter show")
     person.assert_all_pressed(runs)
 
 
@@ -216,6 +217,10 @@ def test_keys_of_one_run(opened: Open) -> None:
     person.press(run, "a", "acknowledged")
     person.press_and_back(run, "z", "─ Snooze ─")
     person.press_and_back(run, "m", "─ Metrics ─")
+    person.press(run, "D", "fix: ")
+    person.press_and_back(run, "R", "diagnosis.md")
+    person.keys_again("1", person.without("fix: "))
+    person.press(run, "8", "fix: ")
     person.press_and_back(run, "K", "Simulated: stop this run?")
     person.press_and_back(run, "W", "Simulated: dev note")
     person.press_and_back(run, "U", "no note of trainmon")
