@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from by_hand import maker, said
 
-from tests.remote_box import BOX, LONG_ENOUGH, Box, at_once, freeze, helper_of, patiently, thaw, there, until
+from tests.remote_box import BOX, LONG_ENOUGH, Box, freeze, helper_of, patiently, thaw, there, until
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.everywhere import Everywhere
@@ -26,19 +26,9 @@ from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.watch_options import WatchOptions
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.usefixtures("quick_lines")]
 RUNS = 30
 Asked = list[tuple[str, ...]]
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once(monkeypatch)
-
-
-@pytest.fixture(params=["python3", "sh"])
-def box(tmp_path: Path, request: pytest.FixtureRequest) -> Box:
-    return Box(tmp_path / "box", has_python=request.param == "python3")
 
 
 @pytest.fixture

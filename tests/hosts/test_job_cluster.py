@@ -16,23 +16,6 @@ from tui_monitor.model.batch_job import BatchJob
 from tui_monitor.text import Shown
 
 
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(1000.0)
-
-
-@pytest.fixture
-def played(clock: ManualClock) -> PlayedSystem:
-    return PlayedSystem(clock)
-
-
-@pytest.fixture
-def cluster(clock: ManualClock, played: PlayedSystem) -> JobCluster:
-    made = JobCluster(played, clock, Lane("north", clock, Patience(A_LOT)))
-    made.want(mine=True)
-    return made
-
-
 def watched(clock: ManualClock, played: PlayedSystem) -> JobCluster:
     """By one who waits for nothing."""
     made = JobCluster(played, clock, Lane("north", clock, Patience(0.0)), Lane("north", clock, Patience(A_LOT)))

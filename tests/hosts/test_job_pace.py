@@ -2,32 +2,12 @@
 
 from itertools import pairwise
 
-import pytest
-from played_system import A_LOT, HURRIED, PAUSE, RETRY, STIRRED, PlayedSystem
+from played_system import HURRIED, PAUSE, RETRY, STIRRED, PlayedSystem
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.job_cluster import JobCluster
 from tui_monitor.hosts.job_pace import HURRY, LONGEST
-from tui_monitor.hosts.lane import Lane
-from tui_monitor.hosts.patience import Patience
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(1000.0)
-
-
-@pytest.fixture
-def played(clock: ManualClock) -> PlayedSystem:
-    return PlayedSystem(clock)
-
-
-@pytest.fixture
-def cluster(clock: ManualClock, played: PlayedSystem) -> JobCluster:
-    made = JobCluster(played, clock, Lane("north", clock, Patience(A_LOT)))
-    made.want(mine=True)
-    return made
 
 
 def pauses(cluster: JobCluster, played: PlayedSystem, clock: ManualClock, questions: int) -> list[float]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote_box import Box, at_once, freeze, helper_of, patiently, thaw, there, until
+from tests.remote_box import Box, freeze, helper_of, patiently, thaw, there, until
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.patience import Patience
@@ -16,17 +16,7 @@ from tui_monitor.hosts.ssh.line import HostLine
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.hosts.ssh.wire import Question
 
-pytestmark = pytest.mark.alone
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once(monkeypatch)
-
-
-@pytest.fixture(params=["python3", "sh"])
-def box(tmp_path: Path, request: pytest.FixtureRequest) -> Box:
-    return Box(tmp_path / "box", has_python=request.param == "python3")
+pytestmark = [pytest.mark.alone, pytest.mark.usefixtures("quick_lines")]
 
 
 @pytest.fixture

@@ -12,26 +12,14 @@ from by_hand import Watching, append, said, steps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.remote_box import BOX, Box, at_once, freeze, helper_of, make_program, patiently, thaw, there, until
+from tests.remote_box import BOX, Box, freeze, helper_of, make_program, patiently, thaw, there, until
 from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.ssh import line
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import Chunk, Tail
 
-pytestmark = pytest.mark.alone
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Polls and attempts as quick as they can be: no test waits for a pace."""
-    at_once(monkeypatch)
-
-
-@pytest.fixture(params=["python3", "sh"])
-def box(tmp_path: Path, request: pytest.FixtureRequest) -> Box:
-    """With the helper of a machine that has python3, and of one that has none."""
-    return Box(tmp_path / "box", has_python=request.param == "python3")
+pytestmark = [pytest.mark.alone, pytest.mark.usefixtures("quick_lines")]
 
 
 @pytest.fixture

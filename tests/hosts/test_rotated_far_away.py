@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote_box import Box, at_once, patiently, there, until
+from tests.remote_box import Box, patiently, there, until
 from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.hosts.patience import ASKING_ALL
 from tui_monitor.hosts.rotation import rotated_since
@@ -16,18 +16,12 @@ from tui_monitor.hosts.ssh import line, remote_files
 from tui_monitor.hosts.ssh.remote_files import RemoteFiles
 from tui_monitor.reading.tailing.tail import Tail
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.usefixtures("quick_lines")]
 LINES = ["step 1, longer than what it is truncated to", "step 2", "step 3", "step 4", ""]
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once(monkeypatch)
-
-
-@pytest.fixture(params=["python3", "sh"])
-def source(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Everywhere]:
-    box = Box(tmp_path / "box", has_python=request.param == "python3")
+@pytest.fixture
+def source(box: Box) -> Iterator[Everywhere]:
     files: RemoteFiles = box.files(patience=ASKING_ALL)
     yield box.source(files)
     files.line.close()

@@ -50,7 +50,6 @@ def reached(clock: Clock, patience: Patience, with_hosts: Patience | None = None
     `with_hosts`: patience with those reached by ssh, where it is another: who comes back for each answer asks for all
     of them at once.
     """
-
     file_news = FileNews()
 
     @cache
