@@ -85,7 +85,7 @@ def test_s0_68_the_notice_of_watch_names_the_command_that_cancels_the_rest_and_w
         assert rest["command"][:2] == ["trainmon", "stop"]
         assert rest["command"][-2] == "--yes"
         done = trainmon(*rest["command"][1:], "--json")
-        assert done.status == 0, done.err
+        assert done.status == 0, done.out
         assert trainings["third"].process.wait(timeout=60) == -signal.SIGTERM
         result = json.loads((tmp_path / "lab/results/third.json").read_text())
         assert (result["status"], result["notes"].partition(":")[0]) == ("failed", "cancelled")
