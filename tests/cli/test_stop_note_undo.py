@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from by_hand import append
 
 from tests.acting.trainers import wait_until_ended
 from tests.decisions.unattended_lab import Lab
-from tui_monitor.acting.proposal_id import LASTS
+from tui_monitor.acting import proposal_id
+from tui_monitor.acting.proposal_id import LASTS, AnyProposal
 from tui_monitor.cli import one_act
 from tui_monitor.cli.main import main
 from tui_monitor.clock import ManualClock, SystemClock
@@ -137,6 +139,43 @@ def test_a_child_that_was_born_since_the_question_is_named_where_it_was_signalle
         entries = [json.loads(line) for line in (lab.root / ".trainmon/journal.jsonl").read_text().splitlines()]
         assert [pid for pid, _ in entries[-1]["signalled"]] == both
         assert all(BEARS.split()[0] in command for _, command in entries[-1]["signalled"])
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """It happens once, between a yes and what is done for it."""
+    waiting = [happens]
+
+    def fits(said: str, proposal: AnyProposal, now: float) -> bool:
+        if answer := proposal_id.fits(said, proposal, now):
+            while waiting:
+                waiting.pop()()
+        return answer
+
+    monkeypatch.setattr(one_act, "fits", fits)
+
+
+def test_a_note_of_another_that_comes_between_the_yes_and_the_stop_does_not_refuse_it(
+    lab: Lab, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A watcher that tells of a batch writes its own notes at that very moment."""
+    lab.begin("exp-1")
+    asked = call("stop", "exp-1", "--json")
+    meanwhile(monkeypatch, lambda: (lab.root / "dev_notes.md").write_text("# Mine\n"))
+    done = call("stop", "exp-1", "--yes", asked.id, "--json")
+    assert (done.status, done.json["result"]) == (0, "done"), done.out
+    assert (lab.root / "dev_notes.md").read_text().startswith("# Mine\n\n## ")
+
+
+def test_a_run_that_says_between_the_yes_and_the_stop_that_it_is_done_is_left_alone(
+    lab: Lab, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.begin("exp-1")
+    asked = call("stop", "exp-1", "--json")
+    meanwhile(monkeypatch, lambda: append(lab.log("exp-1"), "Training finished\n"))
+    said = call("stop", "exp-1", "--yes", asked.id, "--json")
+    assert (said.status, said.json["result"]) == (3, "refused")
+    assert "the log says that training finished" in str(said.json["message"])
+    assert is_untouched(lab)
 
 
 def test_an_id_of_another_run_or_of_none_confirms_nothing(lab: Lab, call: Call) -> None:

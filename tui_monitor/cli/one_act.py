@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
+from tui_monitor.acting.unchanged import changed
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import answering, require_places
@@ -105,7 +107,12 @@ class OneAct:
         if self._options.yes is None and (why := self._outdated(propose, name(proposal, asked))) is not None:
             return self.refuse(why)
         by = Shown("keyboard" if self._options.yes is None else "--yes")
-        return self._act(Approval(proposal, self._clock.now(), by, reason))
+        approval = Approval(proposal, self._clock.now(), by, reason)
+        outcome = self._monitor.act(approval)
+        if outcome.result is Result.REFUSED and (again := self._same(proposal, propose())) is not None:
+            approval = replace(approval, proposal=again)
+            outcome = self._monitor.act(approval)
+        return self._end(approval, outcome)
 
     def refuse(self, reason: Shown) -> int:
         """Say why nothing is done."""
@@ -159,8 +166,20 @@ class OneAct:
             )
         return REFUSED
 
-    def _act(self, approval: Approval) -> int:
-        outcome = self._wait(approval, self._monitor.act(approval))
+    def _same(self, refused: Proposal, again: Proposal | Refusal) -> StopProposal | None:
+        """What the id names as well, if nothing but the files it is told in became others.
+
+        A watcher that names this command as some runs diverge together writes its notes at that very moment.
+        """
+        if self._options.yes is None or not isinstance(refused, StopProposal) or not isinstance(again, StopProposal):
+            return None
+        if again.seen is None or changed(refused, again.seen) is not None:
+            return None
+        return again if fits(self._options.yes, again, self._clock.now()) else None
+
+    def _end(self, approval: Approval, outcome: Outcome) -> int:
+        """Wait for what becomes of it, and tell."""
+        outcome = self._wait(approval, outcome)
         if self._options.json:
             shown = report.as_json(approval.proposal)
             then = report.as_json(outcome.next) if outcome.next is not None else None
