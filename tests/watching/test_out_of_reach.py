@@ -9,12 +9,13 @@ import pytest
 from by_hand import Watching, append, steps
 from endings_of_logs import TRACEBACK, aged
 
-from tui_monitor.errors import NotReadable
+from tui_monitor.errors import NotReadable, Unreachable
 from tui_monitor.hosts.local.files import LocalSource
-from tui_monitor.hosts.source import OpenFile
+from tui_monitor.hosts.source import OpenFile, Stat
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, RunView, Status
 from tui_monitor.report import contract, training_check
+from tui_monitor.report.states import State, state_of
 
 
 def watched(folder: Path, text: str = "", source: LocalSource | None = None) -> tuple[Watching, Path]:
@@ -98,6 +99,52 @@ def test_a_run_that_had_failed_before_stays_failed(tmp_path: Path) -> None:
     watching.look(2.0)
     shutil.rmtree(log.parent)
     assert watching.look_at_one(2.0).life is Life.FAILED
+
+
+ANCHORED = 256
+"""A file is read on with its last bytes, by which it is known again."""
+
+
+class HalfAway(Away):
+    """A place that is gone once so much of a log was read."""
+
+    tells: int | None = None
+
+    def open(self, path: str) -> OpenFile:
+        return Cut(super().open(path), self)
+
+
+class Cut(OpenFile):
+    def __init__(self, file: OpenFile, source: HalfAway) -> None:
+        self._file, self._source = file, source
+
+    def stat(self) -> Stat:
+        return self._file.stat()
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        if self._source.tells is None:
+            return self._file.read_at(offset, size)
+        if offset + ANCHORED >= self._source.tells:
+            raise Unreachable("box does not answer since 12:00:00")
+        return self._file.read_at(offset, min(size, self._source.tells - offset))
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def test_nothing_is_concluded_from_the_half_of_a_log_that_was_read_before_its_place_went(tmp_path: Path) -> None:
+    """It lost its numbers, was begun again from a checkpoint, and trains well since."""
+    lost = steps(61, 90, "step {step} | loss nan\n")
+    source = HalfAway(Watching(tmp_path).clock)
+    source.tells = len(steps(1, 60) + lost)
+    watching, _ = watched(tmp_path, lost + "Resuming from step 50\n" + steps(51, 400), source)
+    for _ in range(3):
+        view = watching.look_at_one(2.0)
+        assert_unreachable(view, "box does not answer", "its log was not read to its end")
+        assert (state_of(view), view.findings, view.reading.under_way) == (State.WAIT, (), True)
+    source.tells = None
+    view = watching.look_at_one(2.0)
+    assert (view.verdict.decision, view.reading.under_way) == (Decision.CONTINUE, False)
 
 
 def test_a_log_that_has_been_empty_for_hours_is_no_output_in_the_first_answer(tmp_path: Path) -> None:

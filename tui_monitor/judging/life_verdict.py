@@ -12,6 +12,7 @@ from tui_monitor.model.run import Life, Process
 from tui_monitor.model.told_beside import Told
 from tui_monitor.text import Shown, clean
 
+_BEING_READ = Verdict(Decision.WAIT, 0.0, Shown("its log is being read"))
 _LONGEST = 500
 """Characters of a reason."""
 
@@ -30,6 +31,14 @@ def adjusted(
 def not_judged(why: Shown, vitals: Vitals) -> Verdict:
     """On a run that a person excluded: whatever becomes of it, nothing is to be done."""
     return Verdict(Decision.CONTINUE, 1.0, vitals.reason if vitals.life is Life.STOPPED else why)
+
+
+def of_a_part(vitals: Vitals) -> Verdict:
+    """On a run of which what had been written before anybody looked was not all read: what follows may undo it."""
+    if vitals.life is Life.UNREACHABLE:
+        said = f"unreachable: {vitals.reason}; its log was not read to its end"
+        return Verdict(Decision.WAIT, 1.0, clean(said, 300))
+    return _BEING_READ
 
 
 def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> Verdict:

@@ -39,7 +39,7 @@ _SAID_BY_THE_WORD = ("already ended: ", "finished; ", "finished: ", "ended, ", "
 
 
 def state_of(view: RunView) -> State:
-    if view.reading.under_way:
+    if view.reading.under_way and view.life is not Life.UNREACHABLE:
         return State.READING
     over, decision = view.life.over, view.verdict.decision
     if decision is Decision.STOP:

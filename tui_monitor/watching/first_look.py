@@ -17,7 +17,7 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.judging.life import life
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Decision, Kind, Verdict
-from tui_monitor.model.run import Reading, RunView
+from tui_monitor.model.run import Life, Reading, RunView
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.report.states import word_of
@@ -80,9 +80,10 @@ class FirstLook:
 
     def shown(self, known: RunView) -> RunView:
         """`known`: what is certain while the log is being read. Of its newest part nothing is claimed that the rest may
-        deny: no finding, no best value, nothing since the start; and its verdict stops nobody."""
+        deny: no finding, no best value, nothing since the start; and its verdict stops nobody. And nothing at all once
+        its place has gone."""
         part = self._part
-        if part is None:
+        if part is None or known.life is Life.UNREACHABLE:
             return known
         said = clean(f"reading; its newest part says {word_of(part)}")
         return replace(

@@ -52,7 +52,6 @@ CURVE_COLUMNS = 120
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 _SAME = 0.005
 """Two numbers that differ by less are one: a finding says three or four digits."""
-_BEING_READ = Verdict(Decision.WAIT, 0.0, clean("its log is being read"))
 _USUAL = Terms()
 _DECIDES = clean("the verdict is about it")
 
@@ -110,14 +109,17 @@ def judged(
     `notes`: on each of its files. `told`: what is written about it beside its log.
     `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
+    findings = findings if caught_up else ()
     silent = clean(f"{job.named}: {job.silent}", 300) if job is not None and job.silent is not None else None
     note = _note(fault, (*notes, silent), lost)
     series = memory.series.get(watched.metric) if watched else None
     if terms.excluded is not None:
         verdict = life_verdict.not_judged(terms.excluded, vitals)
+    elif not caught_up:
+        verdict = life_verdict.of_a_part(vitals)
     else:
         verdict = _verdict(memory, findings, vitals, series, previous, note, terms)
-        verdict = life_verdict.adjusted(verdict, findings, vitals, told, process) if caught_up else _BEING_READ
+        verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     early = early_failure.early_failure(findings, vitals.life, memory.step)
     return Judged(
         vitals=vitals,

@@ -14,7 +14,7 @@ from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import SICK_BADGE, InUse, RunLook
 from tui_monitor.app.drawing.whereabouts import whereabouts
 from tui_monitor.model.run import RunView
-from tui_monitor.report.states import state_of
+from tui_monitor.report.states import State, state_of
 
 Cell = Callable[[RunView, RunLook, int], list[Piece]]
 """Of a run, in at most so many cells."""
@@ -105,7 +105,7 @@ def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
         return []
     if view.curve is not None and len(view.curve.lasts):
         return curve(view, look, width, 1, scaled=False)[0]
-    said = view.note or ("" if view.reading.under_way else reasons.reason(view))
+    said = view.note or ("" if state_of(view) is State.READING else reasons.reason(view))
     return [(cut_text(said, width, look.glyphs.ellipsis), "bold $warning" if view.note else QUIET)]
 
 
