@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,13 @@ from tui_monitor.errors import NotReadable, Unreachable
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import OpenFile, Stat
 from tui_monitor.model.finding import Decision
+from tui_monitor.model.log_lines import LogLines, LogRequest, LogSearch, NumbersRequest
+from tui_monitor.model.points import Place
 from tui_monitor.model.run import Life, RunView, Status
 from tui_monitor.report import contract, training_check
 from tui_monitor.report.states import State, state_of
+from tui_monitor.text import Shown
+from tui_monitor.watching.open_questions import OpenQuestions
 
 
 def watched(folder: Path, text: str = "", source: LocalSource | None = None) -> tuple[Watching, Path]:
@@ -161,3 +166,46 @@ def test_a_log_that_is_empty_since_a_minute_is_waited_for(tmp_path: Path) -> Non
     append(log, "")
     aged(log, 60)
     assert Watching(tmp_path).look_at_one().status is Status.UNMONITORED
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[tuple[OpenQuestions, Watching, HalfAway]]:
+    """Its log was read, and so was its end for a person who looks at it."""
+    source = HalfAway(Watching(tmp_path).clock)
+    watching, _ = watched(tmp_path, source=source)
+    questions = OpenQuestions()
+    questions.open(NEWEST)
+    questions.renew(watching.fleet.runs, True)
+    yield questions, watching, source
+
+
+NEWEST, FIRST = (LogRequest(Shown("logs/exp-1"), None, offset, 5) for offset in (None, 0))
+
+
+def lines_told(questions: OpenQuestions, request: LogRequest) -> LogLines:
+    answer = questions.answers[request]
+    assert isinstance(answer, LogLines)
+    return answer
+
+
+def test_what_was_told_of_a_log_stands_when_its_place_goes_and_what_was_not_is_said(
+    asked: tuple[OpenQuestions, Watching, HalfAway],
+) -> None:
+    questions, watching, source = asked
+    source.tells = 0
+    for request in (
+        FIRST,
+        LogSearch(NEWEST.run, None, "loss", 0, 1),
+        NumbersRequest(NEWEST.run, (Place("train.log", 9),)),
+    ):
+        questions.open(request)
+    watching.look(2.0)
+    for _ in range(3):
+        questions.work(watching.fleet.runs)
+        questions.renew(watching.fleet.runs, True)
+    assert [line.text for line in lines_told(questions, NEWEST).lines][-1].startswith("step 60 ")
+    first = lines_told(questions, FIRST)
+    assert (first.lines, first.note) == ((), "box does not answer since 12:00:00")
+    source.tells = None
+    questions.renew(watching.fleet.runs, False)
+    assert lines_told(questions, FIRST).lines[0].text.startswith("step 1 ")

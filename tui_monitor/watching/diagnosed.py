@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tui_monitor.diagnosis.artifacts import Sibling
 from tui_monitor.diagnosis.diagnose import diagnose
-from tui_monitor.errors import NotYet
+from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.model.run import RunView
 from tui_monitor.text import clean
@@ -32,6 +32,8 @@ def diagnosis_beside(run: WatchedRun, views: Iterable[RunView]) -> Diagnosis:
         return placed(diagnosis_of(run, siblings_of(run.spec.id, tuple(views))), run.queries)
     except NotYet:
         raise
+    except Unreachable as error:  # asked again once the run is another by that
+        return Diagnosis(DiagnosisStatus.PARTIAL, (), (), (), (clean(str(error), 200),))
     except Exception as error:  # noqa: BLE001 -- what is only told must not end the watch; it is told
         why = clean(f"internal error: {type(error).__name__}: {error}", 200)
         return Diagnosis(DiagnosisStatus.PARTIAL, (), (), (), (why,))

@@ -7,7 +7,7 @@ from functools import partial
 from math import inf
 
 from tui_monitor.clock import monotonic
-from tui_monitor.errors import NotYet
+from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.model.log_lines import LogAnswer, LogQuestion, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.reading.files.log_pages import AT_ONCE, LogPages
 from tui_monitor.reading.files.log_search import RunningSearch
@@ -117,16 +117,20 @@ class LogWork:
         except NotYet:
             self._idle = min(self._idle, WAITING)
             return
+        except Unreachable:
+            return
         self._told[request] = self._now()
         yield request, told
 
     def _goes_on(self, work: Callable[[], bool]) -> bool:
         """Work that is not done yet. Where it got on: again at once; once a slow place has answered; else with the next
-        step: what was removed while it was read may come back."""
+        step: what was removed while it was read may come back, and so may a place that does not answer."""
         try:
             got_on = work()
         except NotYet:
             self._idle = min(self._idle, WAITING)
+            return False
+        except Unreachable:
             return False
         self._idle = 0.0 if got_on else self._idle
         return got_on

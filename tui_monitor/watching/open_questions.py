@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
-from tui_monitor.errors import NotYet
+from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.model.ask import Answer, ChartRequest, DiagnosisRequest, ReadoutRequest, ViewRequest
-from tui_monitor.model.log_lines import LogRequest, LogSearch, NumbersRequest
+from tui_monitor.model.log_lines import NO_TEXT, LogLines, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 from tui_monitor.watching.log_work import LogWork
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -54,9 +53,14 @@ class OpenQuestions:
             run = runs.get(request.run)
             if run is None or (seen is not None and (not due or _tells_the_same(request, seen, run.view))):
                 continue
-            with suppress(NotYet):  # asked again at the next step, when a slow place has answered
+            try:
                 self.answer(request, _answer(request, run, runs))
                 self._views[request] = run.view
+            except NotYet:
+                continue  # asked again at the next step, when a slow place has answered
+            except Unreachable as error:  # and so is this; what was told before stands
+                if isinstance(request, LogRequest) and request not in self.answers:
+                    self.answer(request, LogLines((), clean(str(error), 300), request.file or NO_TEXT))
 
 
 def _tells_the_same(request: ViewRequest, seen: RunView, view: RunView) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_monitor.errors import NotYet, SourceError
+from tui_monitor.errors import SourceError, Unreachable
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.tailing.tail import Tail
 
@@ -75,7 +75,7 @@ class Stored:
                 return file.read_at(place, size)
             finally:
                 file.close()
-        except NotYet:
-            raise  # it is there, and comes a little later
+        except Unreachable:
+            raise  # it is there, and comes a little later, or once its place answers again
         except SourceError:
             return b""  # rotated away or removed
