@@ -147,6 +147,25 @@ def test_nothing_is_concluded_from_the_half_of_a_log_that_was_read_before_its_pl
     assert (view.verdict.decision, view.reading.under_way) == (Decision.CONTINUE, False)
 
 
+LOST = steps(61, 90, "step {step} | loss nan\n")
+WELL = "Resuming from step 50\n" + steps(51, 400)
+SAID = ("box does not answer", "its log was not read to its end")
+
+
+@pytest.mark.parametrize("end", [TRACEBACK, "Training finished\n"], ids=["failure", "success"])
+def test_an_end_that_half_a_log_tells_is_none(tmp_path: Path, end: str) -> None:
+    """It was begun again behind it: however long its place is away, nobody knows that it is over."""
+    source = HalfAway(Watching(tmp_path).clock)
+    source.tells = len(steps(1, 60) + end)
+    watching, _ = watched(tmp_path, end + WELL, source)
+    for later in (2.0, 600.0, 7200.0):
+        view = watching.look_at_one(later)
+        assert_unreachable(view, *SAID)
+        assert (state_of(view), watching.run().over) == (State.WAIT, False)
+    source.tells = None
+    assert watching.look_at_one(2.0).life is Life.TRAINING
+
+
 def test_a_log_that_has_been_empty_for_hours_is_no_output_in_the_first_answer(tmp_path: Path) -> None:
     log = tmp_path / "logs" / "exp-1" / "train.log"
     append(log, "")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import inf
 
-from msgspec.structs import replace
-
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.incidents import Divergence
@@ -21,7 +19,7 @@ from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.decide import beside_output, decide, estimate_pause, life_facts
+from tui_monitor.watching.decide import beside_output, decide, estimate_pause, life_facts, vital_signs
 from tui_monitor.watching.first_look import FirstLook
 from tui_monitor.watching.found_by_time import found_by_time
 from tui_monitor.watching.kept_view import KeptView
@@ -270,10 +268,9 @@ class WatchedRun:
     def _judge(self, now: float, changed: bool) -> bool:
         if not self.more:
             estimate_pause(self._awake(), self.signs, self._source)
-        facts = life_facts(self._awake(), self.signs, self.schedule.since, self.more)
-        vitals = life(facts, self._memory.cadence, now)
-        if self.signs.stopping and not vitals.life.over:
-            vitals = replace(vitals, life=Life.STOPPING)
+        opened, cut_off = self._awake(), not self.more and not self._caught_up
+        facts = life_facts(opened, self.signs, self.schedule.since, self.more or cut_off)
+        vitals = vital_signs(facts, opened.memory, self.signs, now, cut_off)
         if vitals.life.over and self._finished:
             self.schedule.never()
         else:
