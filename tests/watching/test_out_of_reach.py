@@ -14,6 +14,7 @@ from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import OpenFile, Stat
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, RunView, Status
+from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.report import contract, training_check
 from tui_monitor.report.states import State, state_of
 
@@ -164,6 +165,56 @@ def test_an_end_that_half_a_log_tells_is_none(tmp_path: Path, end: str) -> None:
         assert (state_of(view), watching.run().over) == (State.WAIT, False)
     source.tells = None
     assert watching.look_at_one(2.0).life is Life.TRAINING
+
+
+class Gone(HalfAway):
+    """A place that tells nothing of some files."""
+
+    of: tuple[str, ...] = ()
+
+    def _fail(self, path: str) -> None:
+        if path.endswith(self.of):
+            raise Unreachable("box does not answer since 12:00:00")
+
+
+def found(folder: Path, source: Gone) -> Watching:
+    """What there is, and none of it read."""
+    watching = Watching(folder, source)
+    watching.fleet.find()
+    return watching
+
+
+def test_a_place_that_went_before_the_first_line_and_again_in_the_middle(tmp_path: Path) -> None:
+    append(tmp_path / "exp-1" / "train.log", steps(1, 60) + LOST + WELL)
+    watching = found(tmp_path, source := Gone(Watching(tmp_path).clock))
+    source.of = (".log",)
+    watching.fleet.read()
+    assert_unreachable(watching.run().view, "box does not answer")
+    source.of, source.tells = (), len(steps(1, 60) + LOST)
+    assert_unreachable(watching.look_at_one(2.0), *SAID)
+    source.tells = None
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+
+
+def test_a_place_that_went_between_two_parts_of_a_log(tmp_path: Path) -> None:
+    append(tmp_path / "exp-1" / "train.log.1", steps(1, 60) + LOST)
+    append(tmp_path / "exp-1" / "train.log", WELL)
+    watching = found(tmp_path, source := Gone(Watching(tmp_path).clock))
+    watching.run().step()
+    source.of = (".log", ".log.1")
+    assert_unreachable(watching.look_at_one(2.0), *SAID)
+    source.of = ()
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+
+
+def test_a_log_that_was_read_to_its_end_is_judged_beside_a_file_that_is_out_of_reach(tmp_path: Path) -> None:
+    append(tmp_path / "exp-1" / "metrics.jsonl", '{"step": 1, "val_loss": 0.5}\n')
+    append(tmp_path / "exp-1" / "train.log", steps(1, 60_000) + LOST)
+    assert (tmp_path / "exp-1" / "train.log").stat().st_size > CHUNK
+    watching = found(tmp_path, source := Gone(Watching(tmp_path).clock))
+    source.of = (".jsonl",)
+    view = watching.look_at_one(2.0)
+    assert (view.verdict.decision, view.reading.under_way) == (Decision.STOP, False)
 
 
 def test_a_log_that_has_been_empty_for_hours_is_no_output_in_the_first_answer(tmp_path: Path) -> None:

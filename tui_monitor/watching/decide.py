@@ -47,7 +47,7 @@ def decide(
         notes=opened.reader.notes(),
         lost=lost(opened.reader) + opened.memory.lost_before,
         fault=fault,
-        caught_up=caught_up and not signs.awaited,
+        caught_up=(caught_up or _is_unknown(opened.memory)) and not signs.awaited,
         at_end=signs.at_end,
         told=replace(signs.told, exit=signs.exit.known),
         terms=signs.terms,
@@ -76,12 +76,17 @@ def life_facts(opened: Opened, signs: Signs, since: float, more: bool) -> LifeFa
 
 def vital_signs(facts: LifeFacts, memory: RunMemory, signs: Signs, now: float, cut_off: bool) -> Vitals:
     """`cut_off`: its place has gone before all was read that it holds: an end that stands there may be none."""
-    if cut_off and memory.unreachable is not None:
+    if cut_off and memory.unreachable is not None and not _is_unknown(memory):
         return Vitals(Life.UNREACHABLE, memory.unreachable)
     vitals = life(facts, memory.cadence, now)
     if signs.stopping and not vitals.life.over:
         return replace(vitals, life=Life.STOPPING)
     return vitals
+
+
+def _is_unknown(memory: RunMemory) -> bool:
+    """Its place has not told a word of it: what is said of it is known from elsewhere."""
+    return memory.unreachable is not None and memory.bytes == 0
 
 
 def beside_output(opened: Opened, signs: Signs, vitals: Vitals, by_time: Sequence[Finding]) -> tuple[object, ...]:

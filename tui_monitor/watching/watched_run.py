@@ -129,7 +129,7 @@ class WatchedRun:
         if self._ahead is not None and self._ahead.look(self.schedule.since):
             self.kept_view.change(self.kept_view.judged)
             return True
-        batch, now = self._reader.read(budget), self.signs.now(self._memory)
+        batch, now = self._awake().read(budget), self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (batch.whole and not self._caught_up) | self._unjudged
         if self._memory.timeline.catches_up(batch.more) or batch.awaited:
