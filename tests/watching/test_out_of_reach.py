@@ -12,11 +12,14 @@ from endings_of_logs import TRACEBACK, aged
 from tui_monitor.errors import NotReadable, Unreachable
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import OpenFile, Stat
+from tui_monitor.judging.terms import Terms
+from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, RunView, Status
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.report import contract, training_check
 from tui_monitor.report.states import State, state_of
+from tui_monitor.watching.watch_options import WatchOptions
 
 
 def watched(folder: Path, text: str = "", source: LocalSource | None = None) -> tuple[Watching, Path]:
@@ -215,6 +218,19 @@ def test_a_log_that_was_read_to_its_end_is_judged_beside_a_file_that_is_out_of_r
     source.of = (".jsonl",)
     view = watching.look_at_one(2.0)
     assert (view.verdict.decision, view.reading.under_way) == (Decision.STOP, False)
+
+
+def test_a_place_that_goes_while_its_log_is_read_again_for_other_settings(tmp_path: Path) -> None:
+    source = HalfAway(Watching(tmp_path).clock)
+    watching, _ = watched(tmp_path, LOST + WELL, source)
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+    source.tells = len(steps(1, 60) + LOST)
+    run = watching.run()
+    run.update(run.spec, (Thresholds(plateau_patience=21), WatchOptions(), Terms()))
+    assert_unreachable(watching.look_at_one(2.0), *SAID)
+    source.tells = None
+    view = watching.look_at_one(2.0)
+    assert (view.verdict.decision, view.reading.under_way) == (Decision.CONTINUE, False)
 
 
 def test_a_log_that_has_been_empty_for_hours_is_no_output_in_the_first_answer(tmp_path: Path) -> None:

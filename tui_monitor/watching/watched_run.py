@@ -132,10 +132,11 @@ class WatchedRun:
         batch, now = self._awake().read(budget), self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (batch.whole and not self._caught_up) | self._unjudged
-        if self._memory.timeline.catches_up(batch.more) or batch.awaited:
+        again = self._memory.timeline.catches_up(not batch.whole)
+        if (again and not batch.cut_off) or batch.awaited:
             self._unjudged = True
             return False
-        self._caught_up |= batch.whole
+        self._caught_up = batch.whole or (self._caught_up and not again)
         self._ahead = None if self._caught_up else self._ahead
         if batch.whole and not self._finished and self.signs.complete(self._memory, self._life.over):
             changed |= self._take(self._reader.finish())
