@@ -170,6 +170,18 @@ def test_an_end_that_half_a_log_tells_is_none(tmp_path: Path, end: str) -> None:
     assert watching.look_at_one(2.0).life is Life.TRAINING
 
 
+def test_nothing_is_concluded_from_half_a_log_where_its_disk_is_not_there_any_more(tmp_path: Path) -> None:
+    source = HalfAway(Watching(tmp_path).clock)
+    source.tells = len(steps(1, 60) + LOST)
+    watching, _ = watched(tmp_path, LOST + WELL, source)
+    source.tells, source.error = None, errno.ESTALE
+    view = watching.look_at_one(2.0)
+    assert_unreachable(view, os.strerror(errno.ESTALE), "its log was not read to its end")
+    assert state_of(view) is State.WAIT
+    source.error = None
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+
+
 class Gone(HalfAway):
     """A place that tells nothing of some files."""
 

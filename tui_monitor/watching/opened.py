@@ -52,7 +52,7 @@ class Opened(Struct):
     def read(self, budget: int) -> Batch:
         """At most about `budget` new bytes."""
         batch = self.reader.read(budget)
-        batch.cut_off = batch.cut_off and at_rest.is_cut_off(self.reader)
+        batch.cut_off = batch.unreachable is not None and at_rest.is_cut_off(self.reader)
         return batch
 
     def take(self, batch: Batch, found: float | None = None) -> bool:

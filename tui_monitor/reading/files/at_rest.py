@@ -19,7 +19,7 @@ def lies_still(run: RunReader) -> bool:
 
 
 def is_cut_off(run: RunReader) -> bool:
-    """Where a place has gone: is more of it there than was read, as far as that is known?
+    """Where it is out of reach: is more of it there than was read, as far as that is known?
 
     Part by part: one that was rotated away and read to its end is not all of it. And nothing that was read is no whole.
     """
