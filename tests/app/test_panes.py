@@ -15,6 +15,7 @@ from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.side_lines import Facts, Look, draw_all, draw_one
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.beside import DevNote, RunNotes
+from tui_monitor.model.run import Life, Reading
 from tui_monitor.text import Shown
 
 
@@ -57,6 +58,16 @@ def facts(**changes) -> Facts:
 
 def look(**changes) -> Look:
     return replace(Look(UNICODE, Times(False), Moment(NOW, NOW)), **changes)
+
+
+@pytest.mark.parametrize(("life", "said"), [(Life.TRAINING, "read"), (Life.UNREACHABLE, "not read to its end")])
+def test_a_log_whose_place_has_gone_is_not_said_to_be_being_read(life, said):
+    view = replace(run_view("a", life=life), findings=(), reading=Reading(under_way=True))
+    for pane in (PaneName.FINDINGS, PaneName.DIAGNOSIS):
+        drawn = draw_one(pane, Facts(view), look(), 60, 4, {}, titled=False)
+        shown = " ".join(map(text_of, drawn.lines))
+        assert said in shown
+        assert ("reading" in shown or "being read" in shown) is (life is Life.TRAINING)
 
 
 @pytest.mark.parametrize("width", [30, 50, 80])

@@ -19,6 +19,7 @@ from tui_monitor.acting.proposal_id import LASTS, AnyProposal
 from tui_monitor.cli import one_act
 from tui_monitor.cli.main import main
 from tui_monitor.clock import ManualClock, SystemClock
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.schema import problems
 
 pytestmark = pytest.mark.alone
@@ -164,6 +165,32 @@ def test_a_note_of_another_that_comes_between_the_yes_and_the_stop_does_not_refu
     done = call("stop", "exp-1", "--yes", asked.id, "--json")
     assert (done.status, done.json["result"]) == (0, "done"), done.out
     assert (lab.root / "dev_notes.md").read_text().startswith("# Mine\n\n## ")
+
+
+def test_a_run_whose_own_result_comes_between_the_yes_and_the_stop_is_left_alone(
+    lab: Lab, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It tells there that it is done, before its log does and its process ends."""
+    lab.begin("exp-1")
+    result = lab.root / "results/exp-1.json"
+    result.parent.mkdir()
+    asked = call("stop", "exp-1", "--json")
+    meanwhile(monkeypatch, lambda: result.write_text('{"status": "completed"}\n'))
+    said = call("stop", "exp-1", "--yes", asked.id, "--json")
+    assert (said.status, said.json["result"]) == (3, "refused")
+    assert "exp-1.json would be written otherwise than it was shown" in str(said.json["message"])
+    assert lab.lives("exp-1")
+
+
+def test_a_yes_while_another_trainmon_acts_is_refused_once(lab: Lab, call: Call, tmp_path: Path) -> None:
+    lab.begin("exp-1")
+    asked = call("stop", "exp-1", "--json")
+    other = RootFolder(str(lab.root), SystemClock()).locks.claim()
+    said = call("stop", "exp-1", "--yes", asked.id, "--json")
+    other.release()
+    assert (said.status, said.json["result"]) == (3, "refused")
+    refusals = (tmp_path / "state/trainmon/journal.jsonl").read_text().splitlines()
+    assert [json.loads(line)["message"] for line in refusals] == [said.json["message"]]
 
 
 def test_a_run_that_says_between_the_yes_and_the_stop_that_it_is_done_is_left_alone(

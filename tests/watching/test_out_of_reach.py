@@ -13,14 +13,18 @@ from endings_of_logs import TRACEBACK, aged
 from tui_monitor.errors import NotReadable, Unreachable
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import OpenFile, Stat
+from tui_monitor.judging.terms import Terms
+from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.log_lines import LogLines, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import Life, RunView, Status
+from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.report import contract, training_check
 from tui_monitor.report.states import State, state_of
 from tui_monitor.text import Shown
 from tui_monitor.watching.open_questions import OpenQuestions
+from tui_monitor.watching.watch_options import WatchOptions
 
 
 def watched(folder: Path, text: str = "", source: LocalSource | None = None) -> tuple[Watching, Path]:
@@ -147,6 +151,100 @@ def test_nothing_is_concluded_from_the_half_of_a_log_that_was_read_before_its_pl
         view = watching.look_at_one(2.0)
         assert_unreachable(view, "box does not answer", "its log was not read to its end")
         assert (state_of(view), view.findings, view.reading.under_way) == (State.WAIT, (), True)
+    source.tells = None
+    view = watching.look_at_one(2.0)
+    assert (view.verdict.decision, view.reading.under_way) == (Decision.CONTINUE, False)
+
+
+LOST = steps(61, 90, "step {step} | loss nan\n")
+WELL = "Resuming from step 50\n" + steps(51, 400)
+SAID = ("box does not answer", "its log was not read to its end")
+
+
+@pytest.mark.parametrize("end", [TRACEBACK, "Training finished\n"], ids=["failure", "success"])
+def test_an_end_that_half_a_log_tells_is_none(tmp_path: Path, end: str) -> None:
+    """It was begun again behind it: however long its place is away, nobody knows that it is over."""
+    source = HalfAway(Watching(tmp_path).clock)
+    source.tells = len(steps(1, 60) + end)
+    watching, _ = watched(tmp_path, end + WELL, source)
+    for later in (2.0, 600.0, 7200.0):
+        view = watching.look_at_one(later)
+        assert_unreachable(view, *SAID)
+        assert (state_of(view), watching.run().over) == (State.WAIT, False)
+    source.tells = None
+    assert watching.look_at_one(2.0).life is Life.TRAINING
+
+
+def test_nothing_is_concluded_from_half_a_log_where_its_disk_is_not_there_any_more(tmp_path: Path) -> None:
+    source = HalfAway(Watching(tmp_path).clock)
+    source.tells = len(steps(1, 60) + LOST)
+    watching, _ = watched(tmp_path, LOST + WELL, source)
+    source.tells, source.error = None, errno.ESTALE
+    view = watching.look_at_one(2.0)
+    assert_unreachable(view, os.strerror(errno.ESTALE), "its log was not read to its end")
+    assert state_of(view) is State.WAIT
+    source.error = None
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+
+
+class Gone(HalfAway):
+    """A place that tells nothing of some files."""
+
+    of: tuple[str, ...] = ()
+
+    def _fail(self, path: str) -> None:
+        if path.endswith(self.of):
+            raise Unreachable("box does not answer since 12:00:00")
+
+
+def found(folder: Path, source: Gone) -> Watching:
+    """What there is, and none of it read."""
+    watching = Watching(folder, source)
+    watching.fleet.find()
+    return watching
+
+
+def test_a_place_that_went_before_the_first_line_and_again_in_the_middle(tmp_path: Path) -> None:
+    append(tmp_path / "exp-1" / "train.log", steps(1, 60) + LOST + WELL)
+    watching = found(tmp_path, source := Gone(Watching(tmp_path).clock))
+    source.of = (".log",)
+    watching.fleet.read()
+    assert_unreachable(watching.run().view, "box does not answer")
+    source.of, source.tells = (), len(steps(1, 60) + LOST)
+    assert_unreachable(watching.look_at_one(2.0), *SAID)
+    source.tells = None
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+
+
+def test_a_place_that_went_between_two_parts_of_a_log(tmp_path: Path) -> None:
+    append(tmp_path / "exp-1" / "train.log.1", steps(1, 60) + LOST)
+    append(tmp_path / "exp-1" / "train.log", WELL)
+    watching = found(tmp_path, source := Gone(Watching(tmp_path).clock))
+    watching.run().step()
+    source.of = (".log", ".log.1")
+    assert_unreachable(watching.look_at_one(2.0), *SAID)
+    source.of = ()
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+
+
+def test_a_log_that_was_read_to_its_end_is_judged_beside_a_file_that_is_out_of_reach(tmp_path: Path) -> None:
+    append(tmp_path / "exp-1" / "metrics.jsonl", '{"step": 1, "val_loss": 0.5}\n')
+    append(tmp_path / "exp-1" / "train.log", steps(1, 60_000) + LOST)
+    assert (tmp_path / "exp-1" / "train.log").stat().st_size > CHUNK
+    watching = found(tmp_path, source := Gone(Watching(tmp_path).clock))
+    source.of = (".jsonl",)
+    view = watching.look_at_one(2.0)
+    assert (view.verdict.decision, view.reading.under_way) == (Decision.STOP, False)
+
+
+def test_a_place_that_goes_while_its_log_is_read_again_for_other_settings(tmp_path: Path) -> None:
+    source = HalfAway(Watching(tmp_path).clock)
+    watching, _ = watched(tmp_path, LOST + WELL, source)
+    assert watching.look_at_one(2.0).verdict.decision is Decision.CONTINUE
+    source.tells = len(steps(1, 60) + LOST)
+    run = watching.run()
+    run.update(run.spec, (Thresholds(plateau_patience=21), WatchOptions(), Terms()))
+    assert_unreachable(watching.look_at_one(2.0), *SAID)
     source.tells = None
     view = watching.look_at_one(2.0)
     assert (view.verdict.decision, view.reading.under_way) == (Decision.CONTINUE, False)

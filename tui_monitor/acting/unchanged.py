@@ -39,6 +39,16 @@ def otherwise_written(asked: Sequence[FileChange], now: Sequence[FileChange]) ->
     return None
 
 
+def only_begun(asked: StopProposal, now: StopProposal) -> bool:
+    """Is it all the difference that a file was begun meanwhile, to which the same is added?"""
+    if now.seen is None or changed(asked, now.seen) is not None:
+        return False
+    then, again = asked.changes, now.changes
+    if otherwise_written(then, again) is None or len(then) != len(again):
+        return False
+    return all(_done_to(new) in (_done_to(old), _added(old)) for old, new in zip(then, again, strict=True))
+
+
 def _finish(view: RunView) -> Place | float | None:
     """Where the run says that it is done, or the last step of its plan; None while it goes on."""
     said = [event.place for event in view.events if event.kind is EventKind.FINISHED]
@@ -50,6 +60,11 @@ def _finish(view: RunView) -> Place | float | None:
 def _standing(view: RunView) -> Severity | None:
     finding = view.deciding
     return finding.severity if finding is not None and finding.active else None
+
+
+def _added(change: FileChange) -> tuple[str, str, tuple[Shown, ...]] | None:
+    """Once it is there. None for what is not made."""
+    return (change.path, "append", change.lines[:1]) if change.what == "create" else None
 
 
 def _done_to(change: FileChange) -> tuple[str, str, tuple[Shown, ...]]:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
-from tui_monitor.acting.unchanged import changed
+from tui_monitor.acting.unchanged import only_begun
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import answering, require_places
@@ -109,7 +109,7 @@ class OneAct:
         by = Shown("keyboard" if self._options.yes is None else "--yes")
         approval = Approval(proposal, self._clock.now(), by, reason)
         outcome = self._monitor.act(approval)
-        if outcome.result is Result.REFUSED and (again := self._same(proposal, propose())) is not None:
+        if outcome.result is Result.REFUSED and (again := self._same(proposal, propose)) is not None:
             approval = replace(approval, proposal=again)
             outcome = self._monitor.act(approval)
         return self._end(approval, outcome)
@@ -166,14 +166,13 @@ class OneAct:
             )
         return REFUSED
 
-    def _same(self, refused: Proposal, again: Proposal | Refusal) -> StopProposal | None:
-        """What the id names as well, if nothing but the files it is told in became others.
-
-        A watcher that names this command as some runs diverge together writes its notes at that very moment.
-        """
-        if self._options.yes is None or not isinstance(refused, StopProposal) or not isinstance(again, StopProposal):
+    def _same(self, refused: Proposal, propose: Propose) -> StopProposal | None:
+        """What the id names as well, if all that is different is that notes were begun: a watcher that names this
+        command as some runs diverge together writes its own at that very moment."""
+        if self._options.yes is None or not isinstance(refused, StopProposal):
             return None
-        if again.seen is None or changed(refused, again.seen) is not None:
+        again = propose()
+        if not isinstance(again, StopProposal) or not only_begun(refused, again):
             return None
         return again if fits(self._options.yes, again, self._clock.now()) else None
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings
 from tui_monitor.judging.advice import of_the_watched
-from tui_monitor.judging.life import LifeFacts, Vitals
+from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Life, Watched
 from tui_monitor.reading.discovery import checkpoints
@@ -19,6 +19,7 @@ from tui_monitor.text import Shown
 from tui_monitor.watching import job_signs
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
+from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.signs import Signs, used_up
 from tui_monitor.watching.view import Judged, judged
 
@@ -46,7 +47,7 @@ def decide(
         notes=opened.reader.notes(),
         lost=lost(opened.reader) + opened.memory.lost_before,
         fault=fault,
-        caught_up=caught_up and not signs.awaited,
+        caught_up=(caught_up or _is_unknown(opened.memory)) and not signs.awaited,
         at_end=signs.at_end,
         told=replace(signs.told, exit=signs.exit.known),
         terms=signs.terms,
@@ -71,6 +72,21 @@ def life_facts(opened: Opened, signs: Signs, since: float, more: bool) -> LifeFa
     if memory.bytes == 0 and not signs.recorded:
         since = min(since, reader.last_change() or since)
     return signs.facts(memory, stated, since)
+
+
+def vital_signs(facts: LifeFacts, memory: RunMemory, signs: Signs, now: float, cut_off: bool) -> Vitals:
+    """`cut_off`: its place has gone before all was read that it holds: an end that stands there may be none."""
+    if cut_off and memory.unreachable is not None and not _is_unknown(memory):
+        return Vitals(Life.UNREACHABLE, memory.unreachable)
+    vitals = life(facts, memory.cadence, now)
+    if signs.stopping and not vitals.life.over:
+        return replace(vitals, life=Life.STOPPING)
+    return vitals
+
+
+def _is_unknown(memory: RunMemory) -> bool:
+    """Its place has not told a word of it: what is said of it is known from elsewhere."""
+    return memory.unreachable is not None and memory.bytes == 0
 
 
 def beside_output(opened: Opened, signs: Signs, vitals: Vitals, by_time: Sequence[Finding]) -> tuple[object, ...]:

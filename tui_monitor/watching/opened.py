@@ -49,6 +49,12 @@ class Opened(Struct):
         """(path, why) of each that cannot be read."""
         return self.reader.config_files.problems(self.reader.spec.config_files)
 
+    def read(self, budget: int) -> Batch:
+        """At most about `budget` new bytes."""
+        batch = self.reader.read(budget)
+        batch.cut_off = batch.unreachable is not None and at_rest.is_cut_off(self.reader)
+        return batch
+
     def take(self, batch: Batch, found: float | None = None) -> bool:
         """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""
         if self.memory.timeline.anew:

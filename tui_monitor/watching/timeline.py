@@ -59,7 +59,7 @@ class Timeline:
         self.begun_anew = before.begun_anew + 1
 
     def catches_up(self, more: bool) -> bool:
-        """Is it still being read again? `more`: there is more to read at once."""
+        """Is it still being read again? `more`: there is more of it to read, now or later."""
         self.anew = self.anew and more
         return self.anew
 

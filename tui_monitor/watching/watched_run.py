@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import inf
 
-from msgspec.structs import replace
-
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.incidents import Divergence
@@ -21,7 +19,7 @@ from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.decide import beside_output, decide, estimate_pause, life_facts
+from tui_monitor.watching.decide import beside_output, decide, estimate_pause, life_facts, vital_signs
 from tui_monitor.watching.first_look import FirstLook
 from tui_monitor.watching.found_by_time import found_by_time
 from tui_monitor.watching.kept_view import KeptView
@@ -131,13 +129,14 @@ class WatchedRun:
         if self._ahead is not None and self._ahead.look(self.schedule.since):
             self.kept_view.change(self.kept_view.judged)
             return True
-        batch, now = self._reader.read(budget), self.signs.now(self._memory)
+        batch, now = self._awake().read(budget), self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (batch.whole and not self._caught_up) | self._unjudged
-        if self._memory.timeline.catches_up(batch.more) or batch.awaited:
+        again = self._memory.timeline.catches_up(not batch.whole)
+        if (again and not batch.cut_off) or batch.awaited:
             self._unjudged = True
             return False
-        self._caught_up |= batch.whole
+        self._caught_up = batch.whole or (self._caught_up and not again)
         self._ahead = None if self._caught_up else self._ahead
         if batch.whole and not self._finished and self.signs.complete(self._memory, self._life.over):
             changed |= self._take(self._reader.finish())
@@ -270,10 +269,9 @@ class WatchedRun:
     def _judge(self, now: float, changed: bool) -> bool:
         if not self.more:
             estimate_pause(self._awake(), self.signs, self._source)
-        facts = life_facts(self._awake(), self.signs, self.schedule.since, self.more)
-        vitals = life(facts, self._memory.cadence, now)
-        if self.signs.stopping and not vitals.life.over:
-            vitals = replace(vitals, life=Life.STOPPING)
+        opened, cut_off = self._awake(), not self.more and not self._caught_up
+        facts = life_facts(opened, self.signs, self.schedule.since, self.more or cut_off)
+        vitals = vital_signs(facts, opened.memory, self.signs, now, cut_off)
         if vitals.life.over and self._finished:
             self.schedule.never()
         else:

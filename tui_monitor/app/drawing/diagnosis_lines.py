@@ -16,6 +16,7 @@ from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus, Proof, RootC
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
 from tui_monitor.report.likely import cause_of
+from tui_monitor.report.states import State, state_of
 from tui_monitor.text import Shown
 
 _MOST = 8
@@ -82,8 +83,7 @@ def metrics_named(proof: Proof, view: RunView) -> tuple[Shown, ...]:
 def entries(diagnosis: Diagnosis | None, view: RunView, glyphs: Glyphs) -> list[Paragraph]:
     """All that is said, in order."""
     if diagnosis is None:
-        waits = "its log is still being read" if view.reading.under_way else "looking for causes"
-        return [Paragraph("", waits, QUIET)]
+        return [Paragraph("", _awaited(view), QUIET)]
     if diagnosis.status is DiagnosisStatus.HEALTHY:
         also = "; what was seen on its way:" if diagnosis.causes else ": nothing is found that would call for a cause"
         calm = Paragraph("", f"healthy{also}", QUIET)
@@ -91,6 +91,12 @@ def entries(diagnosis: Diagnosis | None, view: RunView, glyphs: Glyphs) -> list[
     found = [entry for cause in diagnosis.causes for entry in _of_cause(cause, glyphs)]
     around = [replace(entry, apart=index == 0) for index, entry in enumerate(_around(diagnosis))]
     return [*(found or [Paragraph("", "no cause is known", QUIET)]), *around]
+
+
+def _awaited(view: RunView) -> str:
+    if not view.reading.under_way:
+        return "looking for causes"
+    return "its log is still being read" if state_of(view) is State.READING else "its log was not read to its end"
 
 
 def _of_cause(cause: RootCause, glyphs: Glyphs) -> Iterator[Paragraph]:

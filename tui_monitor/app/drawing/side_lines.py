@@ -19,6 +19,7 @@ from tui_monitor.model.diagnosis import Diagnosis
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
+from tui_monitor.report.states import State, state_of
 
 
 class Facts(Struct, frozen=True):
@@ -137,9 +138,14 @@ def _findings(facts: Facts, look: Look, width: int) -> Section:
         section.owners += [index] * len(lines)
         section.selected = index if one is look.selected else section.selected
     if not section.lines:
-        reading = facts.view.reading.under_way
-        section.lines.append([("  reading", QUIET) if reading else ("  no findings", "$success")])
+        section.lines.append([_none_found(facts.view)])
     return section
+
+
+def _none_found(view: RunView) -> Piece:
+    if not view.reading.under_way:
+        return "  no findings", "$success"
+    return "  reading" if state_of(view) is State.READING else "  not read to its end", QUIET
 
 
 def _add(

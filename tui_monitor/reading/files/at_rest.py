@@ -18,6 +18,16 @@ def lies_still(run: RunReader) -> bool:
     return True
 
 
+def is_cut_off(run: RunReader) -> bool:
+    """Where it is out of reach: is more of it there than was read, as far as that is known?
+
+    Part by part: one that was rotated away and read to its end is not all of it. And nothing that was read is no whole.
+    """
+    tails = ((path, one.tail) for path, one in run.readers.items() if isinstance(one, StreamReader))
+    between_parts = any(tail.name != path for path, tail in tails)
+    return run.backlog() > 0 or between_parts or not any(reader.size for reader in run.readers.values())
+
+
 def lost(run: RunReader) -> Lost:
     """What was written and can no longer be read, of all files."""
     readers = (run.readers.get(file.path) for file in run.spec.files)

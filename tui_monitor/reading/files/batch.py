@@ -31,7 +31,7 @@ class Batch(Struct):
     awaited: bool = False
     """A slow place has told nothing of it yet: nobody knows that it is empty."""
     cut_off: bool = False
-    """A place that does not answer now has more of it."""
+    """It is out of reach now, and there is more of it, as far as that is known: see `at_rest.is_cut_off`."""
     unreachable: Shown | None = None
 
     @property

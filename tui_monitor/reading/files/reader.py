@@ -206,7 +206,7 @@ class RunReader:
         except NotYet:
             self.waiting = True
         except Unreachable as error:
-            batch.unreachable, batch.cut_off = clean(str(error), 300), self.backlog() > 0
+            batch.unreachable = clean(str(error), 300)
         except (NotReadable, FormatError) as error:
             self.problems[file.path] = clean(str(error), 300)
             if isinstance(cause := error.__cause__, OSError):

@@ -55,7 +55,7 @@ class Tail:
         self._path = path
         self._first = [*earlier, path]
         """Where to begin: the oldest of these that is there."""
-        self._name = path
+        self.name = path
         """Under which the current file was opened."""
         self._left_behind = False
         """It had been rotated away, or copied, before we opened it."""
@@ -105,7 +105,7 @@ class Tail:
         nothing. One question; any doubt (a file that was moved, is gone, or has a part before it) is for `read`.
         """
         seen = self._seen
-        if seen is None or self._file is None or self._removed or self._name != self._path:
+        if seen is None or self._file is None or self._removed or self.name != self._path:
             return False
         return self._offset == seen.size and self._source.stat(self._path) == seen
 
@@ -163,7 +163,7 @@ class Tail:
         file = self._source.open(name)
         stat = file.stat()
         self.close()
-        self._file, self._name = file, name
+        self._file, self.name = file, name
         self._parts.add(self._base, stat.identity)
 
     def _stat(self) -> Stat | None:
@@ -183,7 +183,7 @@ class Tail:
         A name is looked at after its file, which can only have grown in between.
         """
         grown, self._named = self._named, named.size
-        read = self._name == self._path and self._offset == stat.size
+        read = self.name == self._path and self._offset == stat.size
         return read and named.identity == stat.identity and (named.size < stat.size or stat.size < grown)
 
     def _open_again(self) -> Stat:
@@ -195,7 +195,7 @@ class Tail:
 
     def _is_rotated(self, named: Stat | None, stat: Stat) -> bool:
         """Is there another file to go on with?"""
-        if self._name != self._path:
+        if self.name != self._path:
             return True
         return named is not None and named.kind == "file" and named.identity != stat.identity
 
@@ -212,7 +212,7 @@ class Tail:
         self._offset += len(data)
         self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
         self._seen = stat
-        arrivals = self._source.arrivals(self._name, start, self._offset) if data and self._dated else array("d")
+        arrivals = self._source.arrivals(self.name, start, self._offset) if data and self._dated else array("d")
         more = bool(data) and (self._offset < stat.size or self._is_let_go())
         restarted, self._restarted = self._restarted, False
         next_part, self._next_part = self._next_part and not restarted, False
@@ -237,7 +237,7 @@ class Tail:
             copy.close()
             return False
         self.close()
-        self._file, self._name = copy, name
+        self._file, self.name = copy, name
         self._parts.copied(stat.identity)
         self._left_behind = True
         self._losses.lose(RESTARTED, self._seen.size - stat.size)  # written between copy and truncation: nowhere
@@ -248,7 +248,7 @@ class Tail:
         """A copy is as new as the file was; an older part of it only happens to look alike."""
         newest = self._seen.mtime if self._seen else 0.0
         whole = stat.kind == "file" and stat.size >= self._offset and stat.mtime >= newest
-        return whole and bool(self._anchor) and self._name == self._path
+        return whole and bool(self._anchor) and self.name == self._path
 
     def _restart(self) -> None:
         """The file no longer holds what we read: truncated, or rewritten. From its start again."""
