@@ -12,6 +12,7 @@ from remote_box import BOX, Box, make_program, patiently, there, until
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotReadable, Unreachable
+from tui_monitor.hosts.address import Address
 from tui_monitor.hosts.ssh import command, helper_process, line, wire
 from tui_monitor.hosts.ssh.helper import answering
 
@@ -57,6 +58,28 @@ def test_a_connection_that_is_shared_is_passed_by_only_where_its_holder_says_not
     make_program(tmp_path / "ssh", f'#!/bin/sh\ncase "$*" in *-G*) echo "controlpath /x";; *check*) {holder};; esac\n')
     argv = command.Ssh(program=str(tmp_path / "ssh")).argv(BOX)
     assert ("-oControlPath=none" in argv) is aside
+
+
+CONFIGURED = """#!/bin/sh
+for last; do :; done
+case "$*" in
+*-G*) echo "hostname 10.0.0.5"; [ $last = beta ] && echo "proxyjump bastion-2" || echo "proxyjump bastion-1";;
+esac
+"""
+
+
+def test_two_names_of_one_address_that_lead_to_two_machines_share_no_connection(tmp_path: Path) -> None:
+    """Runs of the one were shown, and could be stopped, as those of the other."""
+    make_program(tmp_path / "ssh", CONFIGURED)
+    one = command.Ssh(str(tmp_path / "sockets"), str(tmp_path / "ssh"))
+
+    def shared(login: str, port: int | None = None) -> list[str]:
+        return [word for word in one.argv(Address(login, port)) if word.startswith("-oControlPath=")]
+
+    assert shared("alpha") == shared("alpha") != shared("beta")
+    (path,) = shared("alpha")
+    assert path.startswith(f"-oControlPath={tmp_path / 'sockets'}/")
+    assert len(path.rpartition("/")[2]) <= 40, "the path of a socket has room for 107 bytes"
 
 
 def test_where_only_the_shared_connection_lets_us_in_it_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import blake2b
 
 from msgspec import Struct
 
@@ -83,13 +85,13 @@ class Ssh(Struct, frozen=True):
 
         None is shared that hangs: ssh itself would wait for it without end.
         """
-        control: list[str] = []
-        if not (own := self._has_own(address)):
+        configuration, control = self._configuration(address), list[str]()
+        if not _shares(configuration):
             if self.sockets is None:
                 return []
-            path = os.path.join(self.sockets, "%C")
+            path = os.path.join(self.sockets, _name(address, configuration))
             control = ["-oControlMaster=auto", f"-oControlPath={path}", "-oControlPersist=no"]
-        return [_ASIDE] if self._hangs(address, [] if own else control) else control
+        return [_ASIDE] if self._hangs(address, control) else control
 
     def _hangs(self, address: Address, control: Sequence[str]) -> bool:
         """Is there somebody who holds a connection, and says nothing?"""
@@ -102,13 +104,27 @@ class Ssh(Struct, frozen=True):
             return False
         return False
 
-    def _has_own(self, address: Address) -> bool:
-        try:
-            asked = [*self._begin(address), "-G", "--", address.login]
-            told = subprocess.run(asked, capture_output=True, stdin=subprocess.DEVNULL, timeout=5, check=False).stdout
-        except (OSError, subprocess.SubprocessError):
-            return False
-        return any(line.startswith(b"controlpath ") and line.split()[1:] != [b"none"] for line in told.splitlines())
+    def _configuration(self, address: Address) -> bytes:
+        """All that ssh would go by; empty where it does not tell."""
+        asked = [*self._begin(address), "-G", "--", address.login]
+        with suppress(OSError, subprocess.SubprocessError):
+            return subprocess.run(asked, capture_output=True, stdin=subprocess.DEVNULL, timeout=5, check=False).stdout
+        return b""
+
+
+def _shares(configuration: bytes) -> bool:
+    """Does the user share connections in a way of their own?"""
+    lines = map(bytes.split, configuration.splitlines())
+    return any(line[:1] == [b"controlpath"] and line[1:] != [b"none"] for line in lines)
+
+
+def _name(address: Address, configuration: bytes) -> str:
+    """Of a connection that is shared by those who would make the very same.
+
+    ssh's own `%C` is one for two aliases of one address that are reached by way of two jumps, or log in with two keys:
+    what runs on the one machine would be shown, and stopped, as the other's.
+    """
+    return blake2b(b"\n".join((address.login.encode(), configuration)), digest_size=16).hexdigest()
 
 
 def is_aside(command: Sequence[str]) -> bool:
