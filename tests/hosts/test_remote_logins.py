@@ -12,7 +12,9 @@ from remote_box import BOX, Box, make_program, patiently, there, until
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotReadable, Unreachable
-from tui_monitor.hosts.address import Address
+from tui_monitor.hosts import address
+from tui_monitor.hosts.address import Address, inner
+from tui_monitor.hosts.address import there as as_written_there
 from tui_monitor.hosts.ssh import command, helper_process, line, wire
 from tui_monitor.hosts.ssh.helper import answering
 
@@ -58,6 +60,25 @@ def test_a_connection_that_is_shared_is_passed_by_only_where_its_holder_says_not
     make_program(tmp_path / "ssh", f'#!/bin/sh\ncase "$*" in *-G*) echo "controlpath /x";; *check*) {holder};; esac\n')
     argv = command.Ssh(program=str(tmp_path / "ssh")).argv(BOX)
     assert ("-oControlPath=none" in argv) is aside
+
+
+@pytest.mark.parametrize("home", ["home of ann", 'a "quoted" one', "none/../ann"])
+def test_a_path_in_the_home_there_is_spelled_as_its_machine_does_once_that_was_met(
+    box: Box, home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written down about `box:runs` was not known again under `box:/home/ann/runs`, nor by who works there."""
+    monkeypatch.setattr(address, "_HOMES", {})
+    monkeypatch.setenv("HOME", str(tmp_path / home))
+    given = [inner("box:runs/exp-1"), inner("box:"), inner("box:~"), inner("box:/data")]
+    assert [as_written_there(str(path)) for path in given] == ["/~/runs/exp-1", "/~", "/~", "/data"]
+    files = box.files()
+    hello = until(lambda: files.line.check() or files.line.hello, bool)
+    spelled = [as_written_there(str(path)) for path in given]
+    files.line.close()
+    assert hello is not None
+    can_tell = hello.helper != "sh" or '"' not in home
+    whole = os.path.normpath(tmp_path / home) if can_tell else "/~"
+    assert spelled == [f"{whole}/runs/exp-1", whole, whole, "/data"]
 
 
 CONFIGURED = """#!/bin/sh

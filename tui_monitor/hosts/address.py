@@ -40,6 +40,8 @@ JOB_FORMS = Shown("slurm: is all your jobs, slurm:1234 or slurm:7_3 one of them,
 
 HOME = "~"
 """Of who logged in, where a path on another machine begins with it."""
+_HOMES: dict[str, str] = {}
+"""What all paths of a host begin with -> that home, once the host was met: the same for as long as we live."""
 
 
 class Address(Struct, frozen=True):
@@ -160,10 +162,24 @@ def split(path: str) -> tuple[Address, str] | None:
     return Address(host["login"], int(host["port"]) if host["port"] else None), match["path"] or "/"
 
 
+def know_home(address: Address, home: str) -> None:
+    """What `~` is there."""
+    if home.startswith("/"):
+        _HOMES[address.prefix] = os.path.normpath(home)
+
+
 def there(path: str) -> str:
-    """As its own machine spells it: what is written down on that machine is read by its own people and programs."""
-    found = split(path)
-    return path if found is None else found[1]
+    """As its own machine spells it: what is written down on that machine is read by its own people and programs.
+
+    In a home it is spelled whole once its host was met, so that `gpu1:runs` and `gpu1:/home/ann/runs` are one place.
+    """
+    if (found := split(path)) is None:
+        return path
+    address, place = found
+    begin, _, rest = place[1:].partition("/")
+    if begin != HOME or (home := _HOMES.get(address.prefix)) is None:
+        return place
+    return os.path.join(home, rest) if rest else home
 
 
 def host_of(path: str) -> Shown:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotReadable, NotYet, SilentSince, SourceError, Unreachable
-from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.address import Address, know_home
 from tui_monitor.hosts.ssh.command import CONNECT_TIMEOUT, is_aside, why
 from tui_monitor.hosts.ssh.helper_process import Helper
 from tui_monitor.hosts.ssh.wire import Question, Told
@@ -196,6 +196,7 @@ class HostLine:
             clean(str(told["host"]), 200), str(told["boot"]), int(told["uid"]), int(told["pid"]),
             clean(str(told["helper"]), 50), bool(told["exact"]),
         )  # fmt: skip
+        know_home(self.address, str(told.get("home", "")))
         self.why = None
         self._anew()
         self.stands.set()

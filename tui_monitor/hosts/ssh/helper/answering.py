@@ -90,6 +90,7 @@ def hello(_: int) -> Answer:
         "exact": IS_EXACT[-1](),
         "helper": "python %d.%d" % sys.version_info[:2],
         "now": time.time(),
+        "home": os.path.expanduser("~"),
     }
 
 

@@ -102,8 +102,9 @@ answer() {
   id=$1; what=$2; shift 2
   case $what in
     hello)
-      boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)
-      say "$id" "\"host\":\"$(uname -n)\",\"boot\":\"$boot\",\"uid\":$(id -u),\"pid\":$$,\"exact\":false,\"helper\":\"sh\",\"now\":$(date +%s).5" ;;
+      boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null); home=$HOME
+      case $home in *[\"\\[:cntrl:]]*) home= ;; esac
+      say "$id" "\"host\":\"$(uname -n)\",\"boot\":\"$boot\",\"uid\":$(id -u),\"pid\":$$,\"exact\":false,\"helper\":\"sh\",\"now\":$(date +%s).5,\"home\":\"$home\"" ;;
     clock) say "$id" "\"now\":$(date +%s).5" ;;
     see) place "$1"; look "$path" "$(facts -L "$path")"; watched="$watched $id"
       eval "name_$id=\$path; told_$id=\$found"; before=; say "$id" "\"stat\":$found" ;;
