@@ -4,10 +4,12 @@ from fake_monitor import NOW, run_view
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.run_parts import RunLook
+from tui_monitor.app.drawing.run_parts import RunLook, ended
 from tui_monitor.app.drawing.table_view import draw_row
+from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.finding import Decision, Verdict
 from tui_monitor.model.run import Life
+from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.text import Shown
 
 
@@ -18,6 +20,13 @@ def test_why_it_failed_does_not_say_again_that_it_ended() -> None:
     row = "".join(text for text, _ in draw_row(failed, look, 200))
     assert "crashed after step 240" in row
     assert "already ended" not in row
+
+
+def test_a_run_that_was_stopped_tells_when_that_was_not_when_it_wrote_last() -> None:
+    wrote = replace(run_view(life=Life.STOPPED, last_output=NOW - 780), told=Told(Stopped(NOW - 60, Shown("ada"))))
+    assert ended(wrote, NOW) == f"stopped {Times(replay=False).of_late(NOW - 60, NOW)}"
+    failed = replace(wrote, life=Life.FAILED)
+    assert ended(failed, NOW) == f"failed {Times(replay=False).of_late(NOW - 780, NOW)}"
 
 
 def test_the_reason_of_a_sick_run_stands_before_what_is_told_of_its_files() -> None:

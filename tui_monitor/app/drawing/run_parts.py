@@ -242,10 +242,13 @@ _ENDS = {Life.FAILED: "failed", Life.FINISHED: "finished", Life.ENDED: "ended", 
 
 
 def ended(view: RunView, now: float) -> str:
-    """`failed 02:37:31`, `failed Jan 31`: when a run that is over wrote for the last time, which does not tick."""
-    if view.life not in _ENDS or view.output.last is None or view.reading.at_end:
+    """`failed 02:37:31`, `failed Jan 31`: when a run that is over wrote for the last time, which does not tick; of one
+    that was stopped, when."""
+    stopped = view.told.stopped if view.life is Life.STOPPED else None
+    at = stopped.at if stopped is not None else view.output.last
+    if view.life not in _ENDS or at is None or view.reading.at_end:
         return ""
-    return f"{_ENDS[view.life]} {Times(replay=False).of_late(view.output.last, now)}"
+    return f"{_ENDS[view.life]} {Times(replay=False).of_late(at, now)}"
 
 
 def silent_for(view: RunView, now: float) -> float | None:
