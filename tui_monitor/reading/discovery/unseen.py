@@ -14,6 +14,8 @@ class Unseen:
         """Of these: places that do not answer, so that nobody knows what runs there."""
         self.missing: dict[str, Shown] = {}
         """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
+        self.to_come: set[str] = set()
+        """Of these: logs by their names, which are waited for."""
         self.awaited: set[str] = set()
         """What a slow place has not told yet: the next walk finds the answer."""
 
@@ -29,4 +31,5 @@ class Unseen:
         self.problems[path] = clean(said, 300)
 
     def clear(self) -> None:
-        self.problems, self.unanswered, self.missing, self.awaited = {}, set(), {}, set()
+        self.problems, self.missing = {}, {}
+        self.unanswered, self.to_come, self.awaited = set(), set(), set()
