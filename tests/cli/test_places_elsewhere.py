@@ -35,6 +35,22 @@ def test_what_is_not_there_is_refused_as_it_is_here_and_names_the_machine(away: 
     assert said.err == "trainmon: box:/nosuch: no such file or directory on box\n"
 
 
+@pytest.mark.parametrize("command", ["check", "doctor", "watch"])
+@pytest.mark.parametrize("word", ["gpu1", "me@gpu1", "gpu1.north.example", "me@gpu1.example"])
+def test_a_host_without_its_colon_is_told_how_it_is_written(command: str, word: str) -> None:
+    said = trainmon(command, word)
+    assert (said.status, said.out) == (2, "")
+    hint = f"; for a machine of that name write {word}:"
+    assert said.err == f"trainmon: {word}: no such file or directory{hint}\n"
+
+
+@pytest.mark.parametrize("word", ["none.log", "./gpu1", "some/gpu1", "gpu*", "-gpu", "~gpu1"])
+def test_what_is_no_name_of_a_host_is_not_taken_for_one(word: str) -> None:
+    said = trainmon("check", "--", word)
+    assert said.status == 2
+    assert said.err == f"trainmon: {word}: no such file or directory\n"
+
+
 def test_beside_what_is_there_too(away: Away) -> None:
     logs.run(away.home, "exp-1", logs.healthy())
     said = away.says("check", str(away.home), f"box:{away.home}/none*")
