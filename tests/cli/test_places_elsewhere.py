@@ -89,6 +89,41 @@ def test_a_run_of_elsewhere_that_is_looked_for_here_is_answered_with_the_way_the
     assert f"--root {root})" in said.err
 
 
+@pytest.mark.parametrize(
+    ("run", "root"), [("box:exp-1", "box:PATH"), ("box:22:exp-1", "ssh://box:22/PATH"), ("ray:raysubmit_x1", "ray:URL")]
+)
+@pytest.mark.parametrize("command", ["stop", "note", "undo"])
+def test_it_is_told_where_no_run_is_too(away: Away, command: str, run: str, root: str) -> None:
+    said = away.says(command, run, cwd=away.home)
+    assert said.status == 2
+    assert said.err.startswith("trainmon: no training output under . (")
+    assert f"--root {root})" in said.err
+
+
+@pytest.mark.parametrize(("near", "root"), [("exp-1", "."), ("exp-1", "other:runs")])
+def test_it_is_told_though_a_run_here_has_nearly_that_name(away: Away, near: str, root: str) -> None:
+    """Broken once: `did you mean exp-1?`, of a run on another machine that bears its name."""
+    logs.run(away.home / "runs", near, logs.healthy())
+    said = away.says("stop", "box:exp-1", "--root", root, cwd=away.home)
+    assert said.status == 3
+    assert "--root box:PATH)" in said.err
+    assert "did you mean" not in said.err
+
+
+def test_where_its_machine_is_named_a_near_one_is(away: Away) -> None:
+    logs.run(away.home / "runs", "exp-1", logs.healthy())
+    said = away.says("stop", "box:exp-11", "--root", "box:runs")
+    assert said.status == 3
+    assert said.err == "trainmon: no run box:exp-11 under box:runs (did you mean box:exp-1?)\n"
+
+
+def test_diagnose_says_so_of_what_could_be_a_path_as_well(away: Away) -> None:
+    said = away.says("diagnose", "box:exp-1", cwd=away.home)
+    assert said.status == 2
+    assert said.err.startswith("trainmon: box:~/exp-1: no such file or directory on box (")
+    assert "--root box:PATH)" in said.err
+
+
 def test_beside_runs_that_are_well_it_is_no_reason_to_say_that_all_is(away: Away) -> None:
     """Broken once: with one of two hosts down, exit status 0 said that all runs may go on."""
     logs.run(away.home / "runs", "exp-1", logs.healthy())
