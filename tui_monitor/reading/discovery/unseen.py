@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.errors import NotYet, TrainmonError, Unreachable
+from tui_monitor.hosts.address import shown
 from tui_monitor.text import Shown, clean
 
 
@@ -27,7 +28,7 @@ class Unseen:
         if isinstance(error, Unreachable):
             self.unanswered.add(path)
         ours = isinstance(error, TrainmonError)
-        said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
+        said = str(error) if ours else f"{shown(path)}: internal error: {type(error).__name__}: {error}"
         self.problems[path] = clean(said, 300)
 
     def clear(self) -> None:
