@@ -63,6 +63,29 @@ def test_of_a_machine_that_does_not_answer_nobody_says_what_is_not_there(away: A
     assert "no such file" not in away.says("check", "box:/nosuch").err
 
 
+@pytest.mark.parametrize("words", ["check", "explain", "doctor"])
+def test_in_a_single_look_nothing_is_said_to_be_tried_again(away: Away, words: str) -> None:
+    away.box.down.write_text("ssh: connect to host box port 22: Connection refused")
+    said = away.says(words, "box:/data")
+    assert "it refuses the connection" in said.err + said.out
+    assert "tried again" not in said.err + said.out
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ("box:/nosuch", "ssh box ls /nosuch"),
+        ("box:no such", """ssh box ls '~/'"'"'no such'"'"''"""),
+        ("box:none", "ssh box ls '~/none'"),
+        ("ssh://me@box:2222/nosuch", "ssh -p 2222 me@box ls /nosuch"),
+        ("box:/no/such*", "ssh box ls '/no/such*'"),
+    ],
+)
+def test_what_to_try_is_told_with_host_and_path(away: Away, given: str, asked: str) -> None:
+    said = away.says("doctor", given)
+    assert f"see that `{asked}` works without asking" in said.out
+
+
 @pytest.mark.parametrize("words", ["check", "explain", "stop exp-1 --root"])
 def test_of_a_machine_that_does_not_answer_nobody_says_that_it_was_looked_at(away: Away, words: str) -> None:
     away.box.down.write_text("ssh: connect to host box port 22: Connection refused")
