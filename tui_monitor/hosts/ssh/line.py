@@ -190,7 +190,7 @@ class HostLine:
         raise Unreachable(why(self.address, *helper.last_words, is_aside(command)))
 
     def _met(self, asked: float, told: Told) -> None:
-        """`asked`: when. How far its clock is behind is kept as long as it does not jump: times of files would move with it."""
+        """`asked`: when. How far its clock is behind is kept while it does not jump: times of files would move."""
         behind = (asked + self._clock.wall()) / 2 - float(told["now"])
         if self.behind == 0.0 or abs(behind - self.behind) > _JUMP:
             self.behind = behind
