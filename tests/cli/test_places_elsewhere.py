@@ -35,6 +35,22 @@ def test_what_is_not_there_is_refused_as_it_is_here_and_names_the_machine(away: 
     assert said.err == "trainmon: box:/nosuch: no such file or directory on box\n"
 
 
+@pytest.mark.parametrize("command", ["check", "doctor", "watch"])
+@pytest.mark.parametrize("word", ["gpu1", "me@gpu1", "gpu1.north.example", "me@gpu1.example"])
+def test_a_host_without_its_colon_is_told_how_it_is_written(command: str, word: str) -> None:
+    said = trainmon(command, word)
+    assert (said.status, said.out) == (2, "")
+    hint = f"; for a machine of that name write {word}:"
+    assert said.err == f"trainmon: {word}: no such file or directory{hint}\n"
+
+
+@pytest.mark.parametrize("word", ["none.log", "./gpu1", "some/gpu1", "gpu*", "-gpu", "~gpu1"])
+def test_what_is_no_name_of_a_host_is_not_taken_for_one(word: str) -> None:
+    said = trainmon("check", "--", word)
+    assert said.status == 2
+    assert said.err == f"trainmon: {word}: no such file or directory\n"
+
+
 def test_beside_what_is_there_too(away: Away) -> None:
     logs.run(away.home, "exp-1", logs.healthy())
     said = away.says("check", str(away.home), f"box:{away.home}/none*")
@@ -45,6 +61,29 @@ def test_beside_what_is_there_too(away: Away) -> None:
 def test_of_a_machine_that_does_not_answer_nobody_says_what_is_not_there(away: Away) -> None:
     away.box.down.write_text("ssh: connect to host box port 22: Connection refused")
     assert "no such file" not in away.says("check", "box:/nosuch").err
+
+
+@pytest.mark.parametrize("words", ["check", "explain", "doctor"])
+def test_in_a_single_look_nothing_is_said_to_be_tried_again(away: Away, words: str) -> None:
+    away.box.down.write_text("ssh: connect to host box port 22: Connection refused")
+    said = away.says(words, "box:/data")
+    assert "it refuses the connection" in said.err + said.out
+    assert "tried again" not in said.err + said.out
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ("box:/nosuch", "ssh box ls /nosuch"),
+        ("box:no such", """ssh box ls '~/'"'"'no such'"'"''"""),
+        ("box:none", "ssh box ls '~/none'"),
+        ("ssh://me@box:2222/nosuch", "ssh -p 2222 me@box ls /nosuch"),
+        ("box:/no/such*", "ssh box ls '/no/such*'"),
+    ],
+)
+def test_what_to_try_is_told_with_host_and_path(away: Away, given: str, asked: str) -> None:
+    said = away.says("doctor", given)
+    assert f"see that `{asked}` works without asking" in said.out
 
 
 @pytest.mark.parametrize("words", ["check", "explain", "stop exp-1 --root"])
@@ -71,6 +110,41 @@ def test_a_run_of_elsewhere_that_is_looked_for_here_is_answered_with_the_way_the
     said = away.says("stop", run, cwd=away.home)
     assert said.status == 3
     assert f"--root {root})" in said.err
+
+
+@pytest.mark.parametrize(
+    ("run", "root"), [("box:exp-1", "box:PATH"), ("box:22:exp-1", "ssh://box:22/PATH"), ("ray:raysubmit_x1", "ray:URL")]
+)
+@pytest.mark.parametrize("command", ["stop", "note", "undo"])
+def test_it_is_told_where_no_run_is_too(away: Away, command: str, run: str, root: str) -> None:
+    said = away.says(command, run, cwd=away.home)
+    assert said.status == 2
+    assert said.err.startswith("trainmon: no training output under . (")
+    assert f"--root {root})" in said.err
+
+
+@pytest.mark.parametrize(("near", "root"), [("exp-1", "."), ("exp-1", "other:runs")])
+def test_it_is_told_though_a_run_here_has_nearly_that_name(away: Away, near: str, root: str) -> None:
+    """Broken once: `did you mean exp-1?`, of a run on another machine that bears its name."""
+    logs.run(away.home / "runs", near, logs.healthy())
+    said = away.says("stop", "box:exp-1", "--root", root, cwd=away.home)
+    assert said.status == 3
+    assert "--root box:PATH)" in said.err
+    assert "did you mean" not in said.err
+
+
+def test_where_its_machine_is_named_a_near_one_is(away: Away) -> None:
+    logs.run(away.home / "runs", "exp-1", logs.healthy())
+    said = away.says("stop", "box:exp-11", "--root", "box:runs")
+    assert said.status == 3
+    assert said.err == "trainmon: no run box:exp-11 under box:runs (did you mean box:exp-1?)\n"
+
+
+def test_diagnose_says_so_of_what_could_be_a_path_as_well(away: Away) -> None:
+    said = away.says("diagnose", "box:exp-1", cwd=away.home)
+    assert said.status == 2
+    assert said.err.startswith("trainmon: box:~/exp-1: no such file or directory on box (")
+    assert "--root box:PATH)" in said.err
 
 
 def test_beside_runs_that_are_well_it_is_no_reason_to_say_that_all_is(away: Away) -> None:

@@ -17,7 +17,7 @@ from tui_monitor.reading.discovery.walk import Discovery
 
 HERE = LocalSource(ManualClock())
 TEXT = "step 1 loss 0.5\n"
-WALK = "tui_monitor.reading.discovery.walk"
+RUNS_OF_PATHS = "tui_monitor.reading.discovery.runs_of_paths"
 
 
 def write(path: Path, text: str = TEXT) -> None:
@@ -107,7 +107,7 @@ def test_many_runs_are_named_in_slices_too(tmp_path: Path) -> None:
 def test_a_walk_that_finds_the_same_tree_names_no_run_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     named: list[str] = []
     once = naming.runs
-    monkeypatch.setattr(f"{WALK}.runs", lambda tree, top: named.append(top) or once(tree, top))
+    monkeypatch.setattr(f"{RUNS_OF_PATHS}.runs", lambda tree, top: named.append(top) or once(tree, top))
     write(tmp_path / "a" / "train.log")
     found = Discovery(local(), [str(tmp_path)])
     first = found.all()

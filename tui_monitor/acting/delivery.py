@@ -12,7 +12,7 @@ from tui_monitor.acting.remote_process import only_here
 from tui_monitor.acting.save_signal import is_caught, not_caught
 from tui_monitor.hosts.local import own_command
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import BY_SIGNAL, Launch, LaunchKind, Rung
+from tui_monitor.model.act import BY_SIGNAL, NO_CHECKPOINT_SIGNAL, Launch, LaunchKind, Rung
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown, clean
 
@@ -78,8 +78,7 @@ def _command(view: RunView, ladder: Ladder, family: Sequence[Member]) -> Deliver
 def _signal(table: ProcessTable | None, view: RunView, ladder: Ladder, family: Sequence[Member]) -> Delivery:
     wait, name = ladder.checkpoint_wait, ladder.checkpoint_signal
     if name is None:
-        why = f"{view.id}: no checkpoint_signal is set for it in your own configuration"
-        return Delivery(wait, missing=clean(why))
+        return Delivery(wait, missing=clean(f"{view.id}: {NO_CHECKPOINT_SIGNAL}"))
     if table is not None and family and not is_caught(table, family[0].process.pid, name):
         return Delivery(wait, signal=name, missing=clean(f"{view.id}: {not_caught(family[0].process.pid, name)}"))
     return Delivery(wait, signal=name)

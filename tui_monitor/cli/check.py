@@ -70,10 +70,10 @@ def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, T
     return found
 
 
-def require_places(monitor: Monitor) -> None:
+def require_places(monitor: Monitor, hint: str = "") -> None:
     """Raises UsageError for what was given and is not there, as its machine says: here it is refused before a look."""
     if missing := list(monitor.walks.missing.values()):
-        raise UsageError("; ".join(missing[:_MOST_PROBLEMS]))
+        raise UsageError("; ".join(missing[:_MOST_PROBLEMS]) + hint)
 
 
 def answering(monitor: Monitor, paths: Sequence[str]) -> Sequence[str]:

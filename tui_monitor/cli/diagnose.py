@@ -16,7 +16,8 @@ from tui_monitor.cli.added_artifacts import Added, Given, read
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_places, require_runs
 from tui_monitor.cli.diagnosis_package import Package, read_package
-from tui_monitor.cli.one_act import REFUSED, Looked, one_run
+from tui_monitor.cli.one_act import REFUSED
+from tui_monitor.cli.run_meant import Looked, lies_elsewhere, one_run
 from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.diagnosis.artifacts import Artifacts, joined
 from tui_monitor.diagnosis.diagnose import diagnose
@@ -141,8 +142,9 @@ def _look(options: argparse.Namespace, paths: Sequence[str]) -> Looked:
     places = common.places(options)
     monitor = looking_once(places, common.read_settings(options, places), acting=options.write)
     views = monitor.settle().runs
-    require_places(monitor)
-    return Looked(monitor, views, clean(", ".join(map(shown, places)), 300))
+    id_ = next(filter(is_relative, paths), "") if paths != [options.root] else ""
+    require_places(monitor, lies_elsewhere(id_, options.root))
+    return Looked(monitor, views, clean(", ".join(map(shown, places)), 300), options.root)
 
 
 def _without_log(added: Added) -> Diagnosed:

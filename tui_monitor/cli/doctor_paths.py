@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import glob
+import shlex
 from collections.abc import Iterator, Sequence
 
 from tui_monitor.cli import arguments as common
@@ -11,7 +13,7 @@ from tui_monitor.cli.doctor_answer import Answer, no, ok
 from tui_monitor.cli.reach import Reached, reached
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
-from tui_monitor.hosts.address import host_of, inner, jobs, shown, split
+from tui_monitor.hosts.address import HOME, host_of, inner, jobs, shown, spelled, split
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.reading.discovery.walk import Discovery
@@ -59,9 +61,20 @@ def _path(path: str, reach: Reached) -> Iterator[Answer]:
 def _remedy(path: str) -> str:
     if inner(path) is None:
         return "make it readable, or name other paths"
-    return (
-        "docs/hosts.md tells what is needed there" if jobs(path) else "see that `ssh HOST ls PATH` works without asking"
-    )
+    if jobs(path) or (there := split(path)) is None:
+        return "docs/hosts.md tells what is needed there"
+    address, place = there
+    port = ("-p", str(address.port)) if address.port is not None else ()
+    asked = shlex.join(["ssh", *port, address.login, "ls", _for_its_shell(spelled(place))])
+    return f"see that `{clean(asked, 400)}` works without asking"
+
+
+def _for_its_shell(place: str) -> str:
+    """The shell there reads it once more: home and patterns are for it to expand."""
+    if glob.has_magic(place) or place == HOME:
+        return place
+    home = f"{HOME}/" if place.startswith(f"{HOME}/") else ""
+    return home + shlex.quote(place.removeprefix(home))
 
 
 def _place(path: str) -> str:

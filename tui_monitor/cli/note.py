@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct
+from tui_monitor.cli.run_meant import one_run
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import NoteProposal, Proposal
 from tui_monitor.model.ask import ProposeNote, Refusal
@@ -22,7 +23,7 @@ def main(argv: Sequence[str]) -> int:
         raise UsageError("-m takes the text of the note")
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("note", *argv), "Add this note?")
-    found = one_act.one_run(place, options.run)
+    found = one_run(place, options.run)
     if not isinstance(found, RunView):
         return act.refuse(found)
     return act.do(lambda: _with(place.monitor.propose(ProposeNote(found.id)), options.message))

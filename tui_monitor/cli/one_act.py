@@ -12,23 +12,20 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
 from tui_monitor.acting.unchanged import only_begun
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import answering, require_places
-from tui_monitor.cli.nearest import did_you_mean
 from tui_monitor.cli.question import agreed
+from tui_monitor.cli.run_meant import Looked, lies_elsewhere
 from tui_monitor.clock import SystemClock, utc_second
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.patience import LOOKING_ONCE
 from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Declined, Refusal
-from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import contract
 from tui_monitor.report import proposal as report
@@ -62,14 +59,6 @@ def parser(command: str, what: str, example: str, run: str | None = None) -> arg
     return made
 
 
-class Looked(Struct, frozen=True):
-    """All runs under `--root`, read once."""
-
-    monitor: Monitor
-    views: Sequence[RunView]
-    where: Shown
-
-
 def look(options: argparse.Namespace) -> Looked:
     """Raises UsageError when there is no run at all."""
     options.paths = [options.root]
@@ -81,9 +70,10 @@ def look(options: argparse.Namespace) -> Looked:
     require_places(monitor)
     where = clean(options.job or options.root, 300)
     if not views:
-        looked = [f"no training output under {where}"] if answering(monitor, paths) else []
+        elsewhere = lies_elsewhere(options.run or "", options.root)
+        looked = [f"no training output under {where}{elsewhere}"] if answering(monitor, paths) else []
         raise UsageError("; ".join([*looked, *monitor.problems[:_NAMED]]))
-    return Looked(monitor, views, where)
+    return Looked(monitor, views, where, options.root)
 
 
 class OneAct:
@@ -271,29 +261,3 @@ def _without_yes(argv: Sequence[str]) -> list[str]:
         elif not word.startswith("--yes="):
             kept.append(word)
     return kept
-
-
-def one_run(place: Looked, said: str) -> RunView | Shown:
-    """The run that is meant, or why it cannot be said which."""
-    found = runs_named(place.views, said)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = ", ".join(view.id for view in found[:_NAMED])
-        return clean(
-            f"{said} may be any of {len(found)} runs: {listed}; give its id (./ID where that is the same)", 2000
-        )
-    near = did_you_mean(said, (name for view in place.views for name in (view.id, view.exp_id)))
-    return clean(f"no run {said} under {place.where}{near or _lies_elsewhere(said, place.where)}", 600)
-
-
-def _lies_elsewhere(said: str, where: str) -> str:
-    """An id as `check` tells it of another machine or of a cluster does not say where that was looked at."""
-    host, is_there, rest = said.rpartition("slurm/") if "slurm/" in said else said.partition(":")
-    if not is_there or not rest or ":" in where:
-        return ""
-    if is_there == "slurm/":
-        return f" (a job of Slurm is looked for by --root {host}slurm:)"
-    if host == "ray":
-        return " (a job of Ray is looked for by --root ray:URL)"
-    return f" (one of another machine is looked for by its place: --root {host}:PATH)"

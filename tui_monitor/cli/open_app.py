@@ -73,13 +73,15 @@ def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, b
 def _live(paths: Sequence[str], followed: WatchedSettings, opened: list[_Opened]) -> tuple[Door, Clock]:
     """`opened`: where it is put what has to end with the app."""
     from tui_monitor.cli.assemble import watching
+    from tui_monitor.cli.places_there import RequiringDoor
     from tui_monitor.cli.status_kept import StatusDoor, StatusKept
 
     followed.settings.thresholds()
     monitor = watching(paths, followed, acting=True, drawn=True)
     kept = None if followed.settings.read_only else StatusKept(paths, SystemClock())
     opened.append(_Opened(monitor, kept))
-    return (monitor if kept is None else StatusDoor(monitor, kept)), SystemClock()
+    door: Door = monitor if kept is None else StatusDoor(monitor, kept)
+    return RequiringDoor(door, monitor, paths), SystemClock()
 
 
 def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: float) -> tuple[Door, Clock]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct
+from tui_monitor.cli.run_meant import one_run
 from tui_monitor.decisions.gentlest_stop import gentlest_stop
 from tui_monitor.model.act import FIRST_RUNGS, LONGEST_REASON, Rung
 from tui_monitor.model.run import RunView
@@ -18,7 +19,7 @@ def main(argv: Sequence[str]) -> int:
     rungs = (Rung.KILL,) if options.kill else (Rung.TERM,) if options.term else FIRST_RUNGS
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("stop", *argv), f"Stop this run{' by KILL' if options.kill else ''}?")
-    found = one_act.one_run(place, options.run)
+    found = one_run(place, options.run)
     if not isinstance(found, RunView):
         return act.refuse(found)
     reason = clean(options.reason, LONGEST_REASON) if options.reason else None

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
-from tui_monitor.cli.one_act import Looked, OneAct
+from tui_monitor.cli.one_act import OneAct
+from tui_monitor.cli.run_meant import Looked, one_run
 from tui_monitor.model.act import Proposal, UndoProposal
 from tui_monitor.model.ask import ProposeUndo, Refusal
 from tui_monitor.model.run import RunView
@@ -17,7 +18,7 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("undo", *argv), "Take this note back?")
-    found = one_act.one_run(place, options.run) if options.run is not None else None
+    found = one_run(place, options.run) if options.run is not None else None
     if found is not None and not isinstance(found, RunView):
         return act.refuse(found)
     views = place.views if found is None else [found]

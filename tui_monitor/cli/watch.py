@@ -130,7 +130,7 @@ class _Watch:
     def _require_places(self) -> None:
         """Once all were looked at. A log that is not there yet is waited for, by the name that it will have."""
         self._looked = True
-        if not all(path.endswith(".log") for path in self._monitor.walks.missing):
+        if not self._monitor.walks.missing.keys() <= set(self._monitor.walks.to_come):
             require_places(self._monitor)
 
     def _tell(self, snapshot: Snapshot, whole: bool) -> None:

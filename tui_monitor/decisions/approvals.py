@@ -21,6 +21,7 @@ from tui_monitor.decisions.stops import Stops
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.address import shown
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
@@ -168,7 +169,7 @@ class Approvals:
     def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
         """`runs`: all that are watched."""
         if (silent := self._silent(run)) is not None:
-            return Refusal(clean(f"{silent} does not answer: nothing can be done there now"))
+            return Refusal(clean(f"{shown(silent)} does not answer: nothing can be done there now"))
         if (why := self._forbidden(run, root_only=isinstance(request, ProposeKeeping))) is not None:
             return Refusal(clean(f"{why}: nothing is done there"))
         if isinstance(request, ProposeNote):
@@ -192,7 +193,7 @@ class Approvals:
         if run is None:
             return self._refused(approval, f"{proposal.run} is not watched any more: nothing was done")
         if (silent := self._silent(run)) is not None:
-            return self._refused(approval, f"{silent} does not answer: nothing was done")
+            return self._refused(approval, f"{shown(silent)} does not answer: nothing was done")
         if (why := self._forbidden(run, root_only=isinstance(proposal, KeepProposal))) is not None:
             return self._refused(approval, f"{why}: nothing was done")
         try:

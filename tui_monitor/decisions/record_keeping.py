@@ -122,7 +122,10 @@ class RecordKeeping:
             return Refusal(clean(f"{why}: nothing is written"))
         if root in self._roots:
             return Refusal(clean(f"notes, error log and memory of {shown(root)} are kept already", 500))
-        kept = self._new(root, runs)
+        try:
+            kept = self._new(root, runs)
+        except RecordError as error:
+            return Refusal(clean(f"nothing can be written: {error}", 300))
         proposal = KeepProposal(request.run, clean(root))
         return self._hands.preview(proposal, lambda: record_files.changes(kept.folder, list(kept.waiting.values())))
 

@@ -22,7 +22,16 @@ from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError, Unreachable
 from tui_monitor.hosts.host_tables import HostTables
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
+from tui_monitor.model.act import (
+    ENDING_RUNGS,
+    NO_CHECKPOINT_SIGNAL,
+    FileChange,
+    Launch,
+    LaunchKind,
+    Outcome,
+    Rung,
+    StopProposal,
+)
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
 from tui_monitor.records.folders import Folders
@@ -96,7 +105,7 @@ class StopProposals:
         view, job, now = run.view, run.signs.job, self._clock.wall()
         ladder, saves = self._ladder(run.spec.id, run.spec.exp_id), rung is Rung.CHECKPOINT
         name, checkpoint = ladder.checkpoint_signal if saves else None, run.queries.checkpoint()
-        lacking = f"{view.id}: no checkpoint_signal is set for it in your own configuration"
+        lacking = f"{view.id}: {NO_CHECKPOINT_SIGNAL}"
         around = propose.Circumstances(
             self._clock.now(),
             wait_seconds=ladder.checkpoint_wait,

@@ -197,5 +197,9 @@ def shown(path: str) -> Shown:
     found = split(path)
     if found is None:
         return clean(path)
-    place = found[1][1:] if found[1] == f"/{HOME}" or found[1].startswith(f"/{HOME}/") else found[1]
-    return clean(f"{found[0].shown}:{place}")
+    return clean(f"{found[0].shown}:{spelled(found[1])}")
+
+
+def spelled(path: str) -> str:
+    """A path there as a person writes it: `~/runs`, which is spelled `/~/runs` within."""
+    return path[1:] if path == f"/{HOME}" or path.startswith(f"/{HOME}/") else path

@@ -15,13 +15,15 @@ class Patience(Struct, frozen=True):
     longest: float
     share: float = 1.0
     """Of all time, what may be spent on waiting for one place, all questions together."""
+    once: bool = False
+    """Nobody comes back later."""
 
 
 WATCHING = Patience(0.05, share=0.2)
 """Many places are watched by one thread, and keys wait for it."""
-LOOKING_ONCE = Patience(2.0)
+LOOKING_ONCE = Patience(2.0, once=True)
 """`check` has nothing else to do meanwhile, and nobody comes back later."""
-ASKING_ALL = Patience(0.2, share=0.1)
+ASKING_ALL = Patience(0.2, share=0.1, once=True)
 """Of machines far away: who comes back for each answer asks for all of them at once, and hardly waits for any alone."""
 
 

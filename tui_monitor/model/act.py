@@ -188,6 +188,8 @@ class DiagnosisProposal(Struct, frozen=True):
 Proposal = StopProposal | NoteProposal | UndoProposal | KeepProposal | DiagnosisProposal
 
 
+NO_CHECKPOINT_SIGNAL = Shown("no checkpoint_signal is set for it in your own configuration")
+"""Why a run cannot be told to save first, where a person never said how."""
 LONGEST_REASON = 500
 """Characters of a person's own words that are kept."""
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError, Unanswered, Unreachable
+from tui_monitor.hosts.address import spelled
 from tui_monitor.hosts.put import Put
 from tui_monitor.records.explained import explained
 from tui_monitor.text import Shown, clean_name
@@ -22,7 +23,7 @@ class RemoteRoot:
         self.put = put
 
     def shown(self, name: str) -> Shown:
-        return clean_name(f"{self.put.host}:{os.path.join(self.root, name)}")
+        return clean_name(f"{self.put.host}:{spelled(os.path.join(self.root, name))}")
 
     @contextmanager
     def explained(self, name: str) -> Iterator[None]:

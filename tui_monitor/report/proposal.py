@@ -13,6 +13,7 @@ from tui_monitor.model.act import (
     Rung,
     StopProposal,
 )
+from tui_monitor.model.remote_machine import RemoteMachine
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
@@ -35,7 +36,7 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
     yield "folder", process.cwd
     yield "found by", process.linked_by
     if proposal.remote is not None:
-        yield "there", proposal.remote.how
+        yield "safety", safety(proposal.process.pid, proposal.remote)
     if proposal.launch.kind not in (LaunchKind.PROCESS, LaunchKind.JOB):
         yield "runs in", proposal.launch.shown
     if proposal.rung is not Rung.WINDOW:  # the run has ended: nothing of it is lost
@@ -48,6 +49,13 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
         ("left alone", f"may also belong to it: pid {other.pid}  {other.command}") for other in proposal.may_belong
     )
     yield "will do", will_do(proposal)
+
+
+def safety(pid: int, machine: RemoteMachine) -> str:
+    """That no other process there gets the signal, or that this is not certain."""
+    if not machine.held:
+        return machine.how
+    return f"{machine.host} checks that pid {pid} is still this process and signals it in the same step"
 
 
 def last_words(proposal: StopProposal) -> Shown:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotReadable, SourceError
+from tui_monitor.hosts.address import shown
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.regular import read_file
 from tui_monitor.hosts.patience import LOOKING_ONCE
@@ -73,13 +74,13 @@ class _Result:
         path = self._path
         raw = self._source.within(path, "baseline", partial(read_file, path, _LARGEST + 1))
         if len(raw) > _LARGEST:
-            raise NotReadable(f"{clean(path)} is larger than 1 MiB: that is no result")
+            raise NotReadable(f"{shown(path)} is larger than 1 MiB: that is no result")
         try:
             said = json.loads(raw)
         except (ValueError, RecursionError) as error:
-            raise NotReadable(f"{clean(path)} is not JSON") from error
+            raise NotReadable(f"{shown(path)} is not JSON") from error
         if not isinstance(said, dict):
-            raise NotReadable(f"{clean(path)} is no result: it holds no names and values")
+            raise NotReadable(f"{shown(path)} is no result: it holds no names and values")
         return said
 
     def _starts(self, said: Mapping[str, object]) -> Mapping[str, float]:
@@ -96,7 +97,7 @@ class _Result:
         root = os.path.realpath(_root_of(self._path))
         place = os.path.realpath(os.path.join(root, log))
         if not place.startswith(root + os.sep):
-            raise NotReadable(f"the log that {clean(self._path)} names is not in {clean(root)}")
+            raise NotReadable(f"the log that {shown(self._path)} names is not in {shown(root)}")
         starts: dict[str, float] = {}
         for points in self._first_points(place):
             value = next(filter(math.isfinite, points.values), None)
@@ -114,7 +115,7 @@ class _Result:
                 batch = reader.read()
                 yield from batch.points
                 if batch.unreachable is not None:
-                    raise NotReadable(f"the log that {clean(self._path)} names: {batch.unreachable}")
+                    raise NotReadable(f"the log that {shown(self._path)} names: {batch.unreachable}")
                 if batch.points or not batch.more:
                     break
             yield from reader.finish().points

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.acting.ladder import Ladder
+from tui_monitor.hosts.address import shown
 from tui_monitor.judging.terms import Baseline, Terms, time_limit
 from tui_monitor.judging.thresholds import Thresholds, for_category
 from tui_monitor.model.told_beside import NotesPlace
@@ -180,7 +181,7 @@ def _notes(value: SettingValue, root: str) -> NotesPlace:
     is_document = os.path.splitext(path)[1].lower() in _DOCUMENTS
     if value.own or (is_inside and is_document):
         return NotesPlace(path)
-    leads = f"out of the experiment root {clean(root)}"
+    leads = f"out of the experiment root {shown(root)}"
     if is_inside:
         leads = f"to {clean(os.path.basename(path), 100)}, which is no document ({' '.join(_DOCUMENTS)})"
     said = f"{value.origin}: notes leads {leads}: only your own configuration may say that"

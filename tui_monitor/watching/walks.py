@@ -34,6 +34,8 @@ class Walks:
         """Path -> why the last walk could not look there."""
         self.missing: Mapping[str, Shown] = {}
         """Those of which its machine says that there is no such thing."""
+        self.to_come: Collection[str] = ()
+        """Of these: logs by their names, which are waited for."""
         self.unanswered: Collection[str] = ()
         """Those that do not answer: nobody knows what runs there."""
         self.looked_at = (0, 0)
@@ -116,7 +118,7 @@ class Walks:
     def _end(self) -> None:
         unseen = self._discovery.unseen
         self.problems, self.missing = dict(unseen.problems), dict(unseen.missing)
-        self.unanswered = frozenset(unseen.unanswered)
+        self.to_come, self.unanswered = frozenset(unseen.to_come), frozenset(unseen.unanswered)
         self._under_way = None
         cost = self._cost if self._walked else 0.0  # the first one takes all runs up
         self._next = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))

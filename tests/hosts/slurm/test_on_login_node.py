@@ -84,7 +84,7 @@ def test_a_login_node_that_is_lost_says_once_since_when(
     def is_lost() -> bool:
         cluster.hurry()
         cluster.look()
-        return "; tried again)" in str(cluster.silent)
+        return "(since " in str(cluster.silent)
 
     until(is_lost)
     assert str(cluster.silent).count("since") == 1

@@ -10,9 +10,9 @@ from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, wrapped
 from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.clock import local_minute
-from tui_monitor.model.act import FileChange, LaunchKind, Rung, StopProposal
+from tui_monitor.model.act import NO_CHECKPOINT_SIGNAL, FileChange, LaunchKind, Rung, StopProposal
 from tui_monitor.model.run import Process, RunView
-from tui_monitor.report.proposal import last_words
+from tui_monitor.report.proposal import last_words, safety
 from tui_monitor.text import Shown, clean
 
 _LABEL = 11
@@ -61,11 +61,17 @@ def stop_facts(
     rest = [fact for fact in facts if fact not in still or _is_cut(fact, most, width)]
     rest.append(("found by", proposal.process.linked_by))
     if proposal.remote is not None:
-        rest.append(("there", f"{proposal.remote.how}, in one go with the signal"))
+        rest.append(("safety", safety(proposal.process.pid, proposal.remote)))
     if no_saving:
-        rest.append(("save first", f"not possible: {no_saving}"))
+        rest.append(("save first", _no_saving(no_saving)))
     told = [line for fact in rest for line in _whole_fact(fact, room)]
     return StopFacts(pinned, must_read(proposal, width), [*told, *change_lines(proposal.changes, room)])
+
+
+def _no_saving(why: str) -> str:
+    if why.endswith(NO_CHECKPOINT_SIGNAL):
+        return "not set up (checkpoint_signal in your configuration)"
+    return f"not possible: {why}"
 
 
 def _label(proposal: StopProposal) -> str:

@@ -12,6 +12,7 @@ import queue
 import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -61,17 +62,19 @@ class HostLine:
         start: Callable[[bool], Sequence[str]],
         polled: Callable[[Told], None],
         anew: Callable[[], None],
+        once: bool = False,
     ) -> None:
+        """`once`: who asks does not come back, so nothing is said of what is tried later."""
         self.address = address
         self._clock = clock
         self._start = start
-        self._polled, self._anew = polled, anew
+        self._polled, self._anew, self._once = polled, anew, once
         self.hello: Hello | None = None
         """None while there is no line."""
         self.stands = threading.Event()
         self.why: Shown | None = None
         """Why there is none, as far as that is known."""
-        self._since = self._asked_hello = clock.wall()
+        self._since = clock.wall()
         self.behind = 0.0
         """Seconds that its clock is behind ours."""
         self._questions: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
@@ -99,7 +102,7 @@ class HostLine:
                 self._hang_up()
             if self.why is None and self._clock.wall() - self._since < CONNECT_TIMEOUT + SILENT:
                 raise NotYet(f"{self.address.shown} is being connected")
-            since = f" (since {local_second(self._since)}; tried again)"
+            since = f" (since {local_second(self._since)}{'' if self._once else '; tried again'})"
             raise SilentSince(f"{self.address.shown}: {self.why or 'no connection yet'}{since}")
         if (silent := monotonic() - self._heard) > LOST:
             self._hang_up()
@@ -176,8 +179,7 @@ class HostLine:
             helper.greet()
             self._heard = self._began = monotonic()
             threading.Thread(target=self._read, args=(helper,), name="ssh answers", daemon=True).start()
-            self._asked_hello = self._clock.wall()
-            self._put("hello", (), self._met)
+            self._put("hello", (), partial(self._met, self._clock.wall()))
             self._write(helper)
         except OSError:  # it ended: what it said tells why
             pass
@@ -187,9 +189,9 @@ class HostLine:
             raise Unreachable(f"what runs there prints between its answers, so that none can be read: {helper.noise}")
         raise Unreachable(why(self.address, *helper.last_words, is_aside(command)))
 
-    def _met(self, told: Told) -> None:
-        """How far its clock is behind is kept as long as it does not jump: times of files would move with it."""
-        behind = (self._asked_hello + self._clock.wall()) / 2 - float(told["now"])
+    def _met(self, asked: float, told: Told) -> None:
+        """`asked`: when. How far its clock is behind is kept while it does not jump: times of files would move."""
+        behind = (asked + self._clock.wall()) / 2 - float(told["now"])
         if self.behind == 0.0 or abs(behind - self.behind) > _JUMP:
             self.behind = behind
         self.hello = Hello(

@@ -42,7 +42,7 @@ class RemoteFiles:
         self._news.listen_to(self.place(""))
         self._clock = clock
         self.mirror = Mirror(address)
-        self.line = HostLine(address, clock, start, self._polled, self._begin_anew)
+        self.line = HostLine(address, clock, start, self._polled, self._begin_anew, patience.once)
         self.polled_also: list[Callable[[Told], None]] = []
         self.anew_also: list[Callable[[], None]] = []
         """Who else hears what polls tell, and that the line was made anew."""

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.address import Address
+from tui_monitor.hosts.address import Address, spelled
 from tui_monitor.hosts.source import Entry, Stat
 
 _UNUSUAL = re.compile(rb"[^A-Za-z0-9_./+=:@,-]")
@@ -89,7 +89,7 @@ def entries(told: Mapping[str, Any], behind: float) -> list[Entry]:
 
 
 def refusal(address: Address, path: str, told: Told) -> NotReadable:
-    return NotReadable(f"{address.shown}:{path} {_because(str(told['error']))}")
+    return NotReadable(f"{address.shown}:{spelled(path)} {_because(str(told['error']))}")
 
 
 def _because(said: str) -> str:

@@ -3,6 +3,7 @@
 import functools
 import glob
 import os
+import re
 from collections.abc import Sequence
 
 from tui_monitor.errors import Unreachable, UsageError
@@ -13,6 +14,7 @@ from tui_monitor.text import clean
 
 _INNER = ("/ssh:", "/slurm:", "/ray:")
 """As addresses are spelled within."""
+_HOST = re.compile(r"(?:[\w.-]+@)?[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
 
 
 def expand(paths: Sequence[str], source: Source) -> list[str]:
@@ -47,10 +49,16 @@ def is_here(path: str) -> bool:
 def _there(path: str, wide: str) -> list[str]:
     matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
     if not matches:
-        raise UsageError(f"{clean(path)}: no such file or directory")
+        raise UsageError(f"{clean(path)}: no such file or directory{_may_be_host(path)}")
     if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
         raise UsageError(f"{clean(path)}: a link that leads nowhere")
     return [os.path.abspath(match) for match in matches]
+
+
+def _may_be_host(path: str) -> str:
+    """What to write where a machine was meant. `train.log` is none."""
+    meant = _HOST.fullmatch(path) is not None and (path.count(".") != 1 or "@" in path)
+    return f"; for a machine of that name write {clean(path)}:" if meant else ""
 
 
 def _absolute(path: str) -> str:

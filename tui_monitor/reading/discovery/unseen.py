@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.errors import NotYet, TrainmonError, Unreachable
+from tui_monitor.hosts.address import shown
 from tui_monitor.text import Shown, clean
 
 
@@ -14,6 +15,8 @@ class Unseen:
         """Of these: places that do not answer, so that nobody knows what runs there."""
         self.missing: dict[str, Shown] = {}
         """What was given, on another machine that answered that there is no such thing: here it is refused at once."""
+        self.to_come: set[str] = set()
+        """Of these: logs by their names, which are waited for."""
         self.awaited: set[str] = set()
         """What a slow place has not told yet: the next walk finds the answer."""
 
@@ -25,8 +28,9 @@ class Unseen:
         if isinstance(error, Unreachable):
             self.unanswered.add(path)
         ours = isinstance(error, TrainmonError)
-        said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
+        said = str(error) if ours else f"{shown(path)}: internal error: {type(error).__name__}: {error}"
         self.problems[path] = clean(said, 300)
 
     def clear(self) -> None:
-        self.problems, self.unanswered, self.missing, self.awaited = {}, set(), {}, set()
+        self.problems, self.missing = {}, {}
+        self.unanswered, self.to_come, self.awaited = set(), set(), set()

@@ -1,13 +1,13 @@
 """A path becomes runs: an experiment root, any folder with training output under it, a file, a recording."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotReadable, NotYet, SourceError
-from tui_monitor.hosts.address import host_of, jobs, shown
+from tui_monitor.errors import NotYet, SourceError
+from tui_monitor.hosts.address import jobs
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat, is_gone
 from tui_monitor.reading.discovery.by_turns import by_turns
 from tui_monitor.reading.discovery.databases import StoreRuns
@@ -15,7 +15,6 @@ from tui_monitor.reading.discovery.distinct_ids import distinct
 from tui_monitor.reading.discovery.expected import ExpectedLog, as_expected
 from tui_monitor.reading.discovery.given_names import GivenNames
 from tui_monitor.reading.discovery.globs import Globs
-from tui_monitor.reading.discovery.ids import runs, single
 from tui_monitor.reading.discovery.job_runs import JobLists, NoJobs, runs_of
 from tui_monitor.reading.discovery.kinds import (
     CHECKPOINTS,
@@ -27,7 +26,9 @@ from tui_monitor.reading.discovery.kinds import (
 )
 from tui_monitor.reading.discovery.links import Links
 from tui_monitor.reading.discovery.nearby import nearby
+from tui_monitor.reading.discovery.not_there import NotThere
 from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.runs_of_paths import RunsOfPaths
 from tui_monitor.reading.discovery.table_heads import TableHeads
 from tui_monitor.reading.discovery.tree import EXIT, Folder
 from tui_monitor.reading.discovery.unseen import Unseen
@@ -66,10 +67,9 @@ class Discovery:
         self._tables = TableHeads(source)
         self._names = GivenNames(source, self.unseen.tell)
         self._expected = {log.path: log for log in expected}
+        self._runs_of = RunsOfPaths(NotThere(source, self.unseen, self._expected), self.unseen)
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
-        self._runs_of: dict[str, tuple[Folder, list[RunSpec]]] = {}
-        """Path -> its tree as the last walk found it, and the runs in it."""
         self.folders = self.files = 0
         """How many this walk has looked into, and at the names of."""
         self.waiting = False
@@ -118,8 +118,8 @@ class Discovery:
             for folder in self._walk(path):
                 if folder is None:
                     yield
-            self.waiting = False
-            specs = self._runs(folder, path) if folder else self._of_no_folder(path)
+            while (specs := self._specs(folder, path)) is None:
+                yield
             for number, spec in enumerate(specs, 1):
                 found += map(self._named, self._stores.expand(self._as_it_stood(spec)))
                 if number % _NAMED_AT_ONCE == 0:
@@ -150,27 +150,14 @@ class Discovery:
         """Folders beside the watched ones that seem to have runs."""
         return nearby(self._source, self._paths)
 
-    def _of_no_folder(self, path: str) -> Sequence[RunSpec]:
-        """A file is one run; a tree whose place does not answer now holds what it held before."""
-        _, known = self._runs_of.get(path, (None, []))
-        problems = self.unseen.problems
-        if (host := host_of(path)) and path not in problems and is_gone(self._source, path):
-            self.unseen.tell(path, NotReadable(f"{shown(path)}: no such file or directory on {host}"))
-            if not known:
-                self.unseen.missing[path] = problems[path]
-        return known if known and path in problems else [single(path, os.path.dirname(path))]
-
-    def _runs(self, tree: Folder, path: str) -> Iterator[RunSpec]:
-        """Named anew where the tree is another: most walks find what the one before found."""
-        before, known = self._runs_of.get(path, (None, []))
-        if before == tree:
-            yield from known
-            return
-        named: list[RunSpec] = []
-        for spec in runs(tree, path):
-            named.append(spec)
-            yield spec
-        self._runs_of[path] = (tree, named)
+    def _specs(self, tree: Folder | None, path: str) -> Iterable[RunSpec] | None:
+        """None while a slow place is waited for."""
+        self.waiting = False
+        try:
+            return self._runs_of.below(tree, path) if tree else self._runs_of.no_folder(path)
+        except NotYet:
+            self.waiting = True
+            return None
 
     def _named(self, spec: RunSpec) -> RunSpec:
         try:

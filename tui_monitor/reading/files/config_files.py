@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from tui_monitor.errors import FormatError, NotYet, SourceError
+from tui_monitor.hosts.address import shown
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.model.run import FileView
 from tui_monitor.reading.formats.config_values import shown_config
@@ -101,7 +102,7 @@ class ConfigFiles:
             self._awaited.add(path)
         except SourceError as error:  # rights change, and the file does not tell
             self._seen.pop(path, None)
-            self._problems[path] = clean(str(error).removeprefix(f"{clean(path)} "), 200)
+            self._problems[path] = clean(str(error).removeprefix(f"{shown(path)} "), 200)
         except FormatError as error:
             self._problems[path] = clean(str(error), 200)
         except Exception as error:  # noqa: BLE001 -- whatever it holds, the run beside it is read

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable, NotYet
+from tui_monitor.hosts.address import shown
 from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING, Growth, Timing, timing
-from tui_monitor.text import clean
 
 _OF_A_RUN = ("pid", "exit.json")
 """Where one of these is, a process of this machine was recorded and not only its bytes."""
@@ -70,7 +70,7 @@ class RecordingSource:
             return self._below.open(path)
         growth = self._growth(path)
         if growth is None:
-            raise NotReadable(f"{clean(path)} does not exist yet at this time of the recording")
+            raise NotReadable(f"{shown(path)} does not exist yet at this time of the recording")
         return _RecordedFile(self._below.open(growth.path), growth, self._clock)
 
     def at_hand(self, path: str) -> str:

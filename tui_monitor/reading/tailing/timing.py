@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.address import shown
 from tui_monitor.hosts.rotation import MOST_PARTS
 from tui_monitor.text import clean
 
@@ -115,7 +116,7 @@ def _rows(table: str, width: int, path: str) -> Iterator[list[str]]:
             if number == len(lines) and not table.endswith("\n"):
                 return
             reason = clean(str(error), 100)
-            raise NotReadable(f"{clean(path)}, line {number}: not a row of a timing table ({reason})") from error
+            raise NotReadable(f"{shown(path)}, line {number}: not a row of a timing table ({reason})") from error
         yield row
 
 
