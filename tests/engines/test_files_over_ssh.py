@@ -159,4 +159,4 @@ def test_another_host_key_is_refused_and_told(hosts: dict[str, Sshd], logs: Logs
 def test_whom_the_host_does_not_let_in_is_told(hosts: dict[str, Sshd], logs: Logs, tmp_path: Path) -> None:
     logs.write()
     (hosts["south"].folder / "authorized_keys").write_text("")
-    assert "lets nobody in" in told_of(tmp_path, f"south:{tmp_path}/south")
+    assert "it wants a password, or your key is not accepted" in told_of(tmp_path, f"south:{tmp_path}/south")

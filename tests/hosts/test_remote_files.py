@@ -160,7 +160,7 @@ def test_what_may_not_be_read_is_told_with_the_host(files: RemoteFiles, tmp_path
         ("ssh: Could not resolve hostname box: Name or service not known", "no host of that name is known"),
         ("ssh: connect to host box port 22: Connection refused", "refuses the connection"),
         ("ssh: connect to host box port 22: Connection timed out", "does not answer"),
-        ("me@box: Permission denied (publickey,password).", "lets nobody in who types nothing"),
+        ("me@box: Permission denied (publickey,password).", "it wants a password, or your key is not accepted"),
         (
             "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
             "another than the known",

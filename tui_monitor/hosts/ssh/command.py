@@ -48,11 +48,12 @@ and no `sitecustomize` speaks between our answers."""
 _LETS_NOBODY_IN = r"Permission denied|Too many authentication failures|no mutual signature"
 _SENTENCES = (
     (r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed.*changed",
-     "its host key is another than the known one: nothing was sent. Look why, then `ssh-keygen -R {host}`"),
+     "its host key is another than the known one: nothing was sent. Look why, then {forget}"),
     (r"No .*host key is known|Host key verification failed",
-     "its host key is not known: connect once with `ssh {host}` and accept it"),
+     "its host key is not known: connect once with `ssh {typed}` and accept it"),
     (_LETS_NOBODY_IN,
-     "it lets nobody in who types nothing: `ssh -o BatchMode=yes {host} true` has to work (key, agent)"),
+     "it wants a password, or your key is not accepted: "
+     "`ssh -o BatchMode=yes {typed} true` has to work (key, agent)"),
     (r"Could not resolve hostname|Name or service not known", "no host of that name is known"),
     (r"Connection refused", "it refuses the connection: does sshd run there, on that port?"),
     (r"timed out|Operation timed out", "it does not answer: is it on, and reachable from here?"),
@@ -61,6 +62,8 @@ _SENTENCES = (
      "ssh refuses its own configuration: {said}"),
 )  # fmt: skip
 """What ssh writes -> what a person can do; the first that fits."""
+_FORGETS = re.compile(r"""^\s*(ssh-keygen (?:-f "[^"`$\\]+" )?-R "?[\w.:%\[\]-]+"?)\s*$""", re.ASCII | re.MULTILINE)
+"""As ssh itself says which key to remove: under an alias, or with a port, it is kept by another name than the host."""
 
 
 class Ssh(Struct, frozen=True):
@@ -146,8 +149,20 @@ def _why(address: Address, said: str, code: int | None) -> Shown:
     words = [line for line in said.splitlines() if line.strip()]
     for pattern, sentence in _SENTENCES:
         if re.search(pattern, said, re.IGNORECASE | re.DOTALL):
-            return clean(sentence.format(host=address.shown, said=words[-1] if words else ""), 300)
+            facts = {"typed": _typed(address), "forget": _forget(said), "said": words[-1] if words else ""}
+            return clean(sentence.format(**facts), 400)
     if code == 127:
         return Shown("the connection was made, and there is no /bin/sh to work with")
     last = f": {words[-1]}" if words else ""
     return clean(f"the connection was lost (ssh ended with {code}){last}", 300)
+
+
+def _typed(address: Address) -> str:
+    """As ssh takes it."""
+    return address.login if address.port is None else f"-p {address.port} {address.login}"
+
+
+def _forget(said: str) -> str:
+    found = _FORGETS.search(said)
+    by_name = "remove the old one from known_hosts (ssh-keygen -R, by the name that ssh tells)"
+    return f"`{found[1]}`" if found else by_name
