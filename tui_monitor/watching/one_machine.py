@@ -130,7 +130,8 @@ class OneMachine:
         note = self.host.gpu_note if self.host is not None else None
         if note is not None and note != NO_GPU and note not in self._noted:
             self._noted.add(note)
-            yield Shown(""), Shown(f"{self.name}: {note}") if self.name else note
+            names_it = not self.name or note.startswith((f"{self.name}:", f"{self.name} "))
+            yield Shown(""), note if names_it else Shown(f"{self.name}: {note}")
 
     def _memory_ends(self) -> Iterator[Advice]:
         """Runs whose growth takes within the hour what the machine has left; each is told once."""

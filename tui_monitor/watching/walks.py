@@ -36,6 +36,8 @@ class Walks:
         """Those of which its machine says that there is no such thing."""
         self.unanswered: Collection[str] = ()
         """Those that do not answer: nobody knows what runs there."""
+        self.places: tuple[Collection[Shown], Collection[Shown]] = (), ()
+        """Whole places that do not answer, a host or a mount, and those of which that is not known yet."""
         self.looked_at = (0, 0)
         """Folders and files that the last whole walk saw; the first one so far, until it is over."""
         self.nearby: tuple[Shown, ...] = ()
@@ -116,7 +118,7 @@ class Walks:
     def _end(self) -> None:
         unseen = self._discovery.unseen
         self.problems, self.missing = dict(unseen.problems), dict(unseen.missing)
-        self.unanswered = frozenset(unseen.unanswered)
+        self.unanswered, self.places = frozenset(unseen.unanswered), unseen.places()
         self._under_way = None
         cost = self._cost if self._walked else 0.0  # the first one takes all runs up
         self._next = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))
