@@ -148,6 +148,7 @@ def test_a_line_that_breaks_takes_its_numbers_with_it_until_it_stands_again(worl
     [
         ("gpu1: the connection was lost", "gpu1: the connection was lost"),
         ("gpu1 has not answered since 12:00:00", "gpu1 has not answered since 12:00:00"),
+        ("the GPU driver of gpu1 has not answered", "the GPU driver of gpu1 has not answered"),
         ("gpu10 is asked for", "gpu1: gpu10 is asked for"),
         ("its driver is gone", "gpu1: its driver is gone"),
     ],
