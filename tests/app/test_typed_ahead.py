@@ -3,11 +3,12 @@
 import asyncio
 
 import pytest
-from driving import Driver, driven
+from driving import PATIENCE, Driver, driven
 from fake_monitor import FakeMonitor, fleet
 from textual.events import Key
-from textual.widgets import TextArea
+from textual.widgets import Button, TextArea
 
+from tui_monitor.app import typed_ahead
 from tui_monitor.app.screens.news_list import NewsScreen
 from tui_monitor.app.screens.note import NoteScreen
 from tui_monitor.app.screens.one_run import RunScreen
@@ -180,3 +181,30 @@ async def test_a_key_behind_one_whose_widget_was_taken_away_is_answered_all_the_
             assert not app.app.screen.query(FilterLine)
         await app.press("K")
         await app.until(lambda: isinstance(app.app.screen, StopScreen), "the question")
+
+
+async def test_a_widget_that_hangs_does_not_hold_all_keys_up_for_ever(monkeypatch):
+    gate = asyncio.Event()
+
+    async def hang(button: Button, event: Key) -> None:
+        event.stop()
+        button.screen.set_focus(button.screen.query_one(TextArea))
+        await gate.wait()
+
+    async def soon(holds) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not holds():  # noqa: ASYNC110 - what the app does sets no event
+                await asyncio.sleep(0.005)  # the pilot would wait for what hangs
+
+    monkeypatch.setattr(typed_ahead, "LONGEST", 0.1)
+    async with driven(FakeMonitor(fleet(6)), (120, 40)) as app:
+        await app.press("W")
+        await app.until(lambda: isinstance(app.app.screen, NoteScreen), "the note")
+        await app.heard()
+        monkeypatch.setattr(Button, "on_key", hang, raising=False)
+        text = app.app.screen.query_one(TextArea)
+        app.app.post_message(Key("x", "x"))
+        await soon(lambda: text.has_focus)
+        app.app.post_message(Key("y", "y"))
+        await soon(lambda: text.text.endswith("y"))
+        gate.set()
