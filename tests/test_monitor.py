@@ -8,6 +8,8 @@ from by_hand import append, steps
 
 from tui_monitor.cli.assemble import Replay, replaying, watching
 from tui_monitor.clock import ManualClock
+from tui_monitor.errors import Unreachable
+from tui_monitor.hosts.everywhere import Everywhere
 from tui_monitor.model.act import Rung
 from tui_monitor.model.ask import (
     Chart,
@@ -190,6 +192,30 @@ def test_runs_that_diverge_together_right_after_their_start_share_an_incident_an
     told = {run.id: [f.message for f in run.findings if f.kind is Kind.MASS_DIVERGENCE] for run in snapshot.runs}
     message = "diverged 8 s after its start, like 1 more of its batch: look for one cause"
     assert told == {"one": [message], "three": [], "two": [message]}
+
+
+def test_a_host_that_was_silent_and_answers_again_is_told_once_for_all_its_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away: list[str] = []
+    look = Everywhere.list
+
+    def listed(self: Everywhere, path: str) -> object:
+        if any(name in path for name in away):
+            raise Unreachable("gpu2 has not answered since 12:00:00")
+        return look(self, path)
+
+    monkeypatch.setattr(Everywhere, "list", listed)
+    monkeypatch.setattr(Everywhere, "place", lambda _, path: "gpu2" if "there" in path else "")
+    for folder in ("here", "there-1", "there-2"):
+        append(tmp_path / folder / "exp" / "train.log", steps(1, 60))
+    monitor = watching([str(folder) for folder in sorted(tmp_path.iterdir())], Settings())
+    told = []
+    for away[:] in ((), ("there",), ("there",), (), ()):
+        monitor.ask(Rescan())
+        told.append([event.message for event in steps_until_read(monitor).events if "gpu2" in event.message])
+    went, came = "gpu2 has not answered since 12:00:00", "gpu2 answers again"
+    assert told == [[], [went], [went], [went, came], [went, came]]
 
 
 def test_a_place_that_cannot_be_looked_at_is_told_once_for_as_long_as_that_lasts(tmp_path: Path) -> None:

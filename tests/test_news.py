@@ -74,6 +74,28 @@ def test_a_host_that_falls_silent_again_is_told_again() -> None:
     assert [event.message for event in news.events] == [silent.message] * 2
 
 
+def test_a_host_that_answers_again_is_told_once_and_not_before_all_is_known() -> None:
+    news, gpu2, none = News(ManualClock(100.0)), frozenset({Shown("gpu2")}), frozenset[Shown]()
+    said = []
+    for silent, awaited in ((none, none), (gpu2, none), (gpu2, gpu2), (none, gpu2), (none, none), (none, none)):
+        news.hear(silent, awaited)
+        said.append(len(news.events))
+    assert said == [0, 0, 0, 0, 1, 1]
+    assert [event.message for event in news.events] == ["gpu2 answers again"]
+
+
+def test_a_host_whose_runs_were_out_of_reach_answers_again_once() -> None:
+    news = News(ManualClock(100.0))
+    gpu1 = Shown("gpu1")
+    silent = Incident(
+        Shown("gpu1 does not answer: 2 runs"), (Shown("a"), Shown("b")), 100.0, Shared.UNREACHABLE, place=gpu1
+    )
+    for incidents, places in (([silent], {gpu1}), ([silent], set()), ([], {gpu1}), ([], set()), ([], set())):
+        news.share(incidents)
+        news.hear(places, ())
+    assert [event.message for event in news.events] == [silent.message, "gpu1 answers again"]
+
+
 def test_what_several_folders_of_one_silent_host_say_alike_is_told_once() -> None:
     news, silent = News(ManualClock(100.0)), Shown("gpu1 does not answer")
     news.missed({"/ssh:gpu1/a": silent, "/ssh:gpu1/b": silent, "/ssh:gpu2/a": Shown("gpu2 does not answer")})

@@ -107,6 +107,7 @@ class Monitor:
         self._fleet.step()
         self._take_changes()
         self._news.missed(self._unbelieved())
+        self._news.hear(*self.walks.places)
         for words in self._approvals.unsettled(self._fleet.runs) + self._approvals.keep(self._fleet.runs):
             self._news.tell(Shown(""), words)
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):

@@ -34,6 +34,8 @@ class News:
         """Run -> what was told of its lost output."""
         self._unseen: dict[str, Shown] = {}
         """Place -> why it could not be looked at."""
+        self._silent: set[Shown] = set()
+        """Hosts and mounts of which it was told that they do not answer."""
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
     @property
@@ -104,6 +106,13 @@ class News:
             self.tell(Shown(""), said)
         self._unseen = dict(problems)
 
+    def hear(self, silent: Collection[Shown], awaited: Collection[Shown]) -> None:
+        """Each place that answers again, once. `silent`: those that do not; `awaited`: of which that is not known."""
+        silent = {*silent, *(known.place for known, _ in self._incidents if known.place)}
+        for place in sorted(self._silent - silent - set(awaited)):
+            self.tell(Shown(""), Shown(f"{place} answers again"))
+        self._silent = silent | (self._silent & set(awaited))
+
     def tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
         """`run`: its id; empty for what concerns no run."""
         now = self._clock.now()
@@ -123,6 +132,7 @@ class News:
         self._lost.clear()
         self._events.clear()
         self._incidents.clear()
+        self._silent.clear()
 
 
 def _goes_on(known: Incident, now: Incident) -> bool:

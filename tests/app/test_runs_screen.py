@@ -497,12 +497,30 @@ async def test_the_header_counts_by_the_words_of_the_runs_while_there_is_room(wi
             assert words in head
 
 
+async def test_while_a_filter_matches_nothing_all_runs_stay_and_not_what_a_half_typed_word_left():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        names = [view.exp_id for view in fleet(24)]
+        for keys in (tuple("exp-003"), tuple("zzz"), ("enter",)):
+            await app.press(*(("slash",) if keys[0] == "e" else ()), *keys)
+            shown = app.app.screen.grid.ids
+            assert len(shown) == (1 if keys[0] == "e" else len(names)), keys
+        await app.sees("0 of 24 runs", "no run matches /exp-003zzz")
+
+
+async def test_a_key_that_the_filter_does_not_have_is_named_beside_those_that_it_has():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        await app.press("slash", *"foo:bar")
+        await app.sees("foo: is no key; there are status: is: host: kind:", "no run matches, the whole list stays")
+        await app.press("escape", "slash", *"host:gpu2")
+        await app.sees("filter: no run matches, the whole list stays")
+
+
 async def test_while_a_filter_matches_nothing_the_line_below_it_says_so():
     async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
         await app.press("slash", *"exp")
         await app.sees("filter: Enter keeps")
         await app.press(*"zzz")
-        await app.sees("no run matches, the list stays")
+        await app.sees("no run matches, the whole list stays")
         await app.press("backspace", "backspace", "backspace")
         await app.sees("filter: Enter keeps")
         await app.press("escape")

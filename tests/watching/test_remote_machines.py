@@ -28,6 +28,7 @@ class Meter:
         self.answers = threading.Event()
         self.answers.set()
         self.fault: Exception | None = None
+        self.note = NO_GPU
         self.late = 0
         """How often the disk is told only when asked again."""
 
@@ -40,7 +41,7 @@ class Meter:
         return ProcessesUse(trees, HostLoad(0.25, 32 * GIB, 64 * GIB, self.asked))
 
     def gpus(self) -> GpusUse:
-        return GpusUse(note=NO_GPU)
+        return GpusUse(note=self.note)
 
     def space(self, folder: str) -> DiskSpace | None:
         if self.late:
@@ -140,6 +141,22 @@ def test_a_line_that_breaks_takes_its_numbers_with_it_until_it_stands_again(worl
     world.there["gpu1"].fault = None
     world.clock.sleep(5.1)
     world.until(lambda: world.use("gpu1").cpu == 2.0)
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("gpu1: the connection was lost", "gpu1: the connection was lost"),
+        ("gpu1 has not answered since 12:00:00", "gpu1 has not answered since 12:00:00"),
+        ("the GPU driver of gpu1 has not answered", "the GPU driver of gpu1 has not answered"),
+        ("gpu10 is asked for", "gpu1: gpu10 is asked for"),
+        ("its driver is gone", "gpu1: its driver is gone"),
+    ],
+)
+def test_why_the_gpus_of_a_machine_are_not_told_names_it_once(world: World, note: str, said: str) -> None:
+    world.there["gpu1"].note = Shown(note)
+    world.until(lambda: world.told)
+    assert [words for _, words in world.told] == [said]
 
 
 def test_a_disk_that_is_told_late_is_asked_again_soon(world: World) -> None:

@@ -18,19 +18,20 @@ from tui_monitor.app.ascii_border import without_plus
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.choices import THEME
-from tui_monitor.app.context import Context, ShowsSnapshots
+from tui_monitor.app.context import Context
 from tui_monitor.app.drawing_pause import DrawingPause
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
 from tui_monitor.app.key_first import KeyFirst
+from tui_monitor.app.over import in_sight
 from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, RunWanted, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.terminal_input import hear_all_keys
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
-from tui_monitor.app.typed_ahead import TypedAhead
+from tui_monitor.app.typed_ahead import CameThrough, TypedAhead
 from tui_monitor.home import state_folder
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
@@ -71,8 +72,7 @@ class TrainmonApp(App[None]):
         self.feed = Feed(context.door, self.post_message, self._key_first.give_way)
         self._asking = Asking(self, context)
         self._stops = StopQuestions(self._asking)
-        self._pause = DrawingPause(self)
-        self._ahead = TypedAhead(self)
+        self._pause, self._ahead = DrawingPause(self), TypedAhead(self)
         self._hints = Hints(self, context.glyphs, context.read_only)
         self._problems = list(problems)
         self._themes = ThemeShelf(self, theme_folders, context.theme())
@@ -152,11 +152,21 @@ class TrainmonApp(App[None]):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        if isinstance(event, Key) and not event.is_forwarded:
-            self._key_first.pressed()
-            self._hints.drop()
-            self._ahead.send(event)
-        await super().on_event(event)
+        if not isinstance(event, Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._ahead.waits(event):
+            await self._send(event)
+
+    async def _send(self, key: Key) -> None:
+        self._key_first.pressed()
+        self._hints.drop()
+        self._ahead.send(key)
+        await super().on_event(key)
+
+    @on(CameThrough)
+    async def _came_through(self, message: CameThrough) -> None:
+        for key in self._ahead.came_through(message):
+            await self._send(key)
 
     async def on_key(self, event: Key) -> None:
         """One that neither a widget nor the screen had a use for."""
@@ -208,7 +218,7 @@ class TrainmonApp(App[None]):
 
     def _show_newest(self) -> None:
         if self.snapshot is not None:
-            for screen in self._screens_in_sight():
+            for screen in in_sight(self.screen_stack):
                 screen.show(self.snapshot)
 
     @on(Resumed)
@@ -240,12 +250,6 @@ class TrainmonApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, WatchingScreen):
                 screen.show_fault(fault)
-
-    def _screens_in_sight(self) -> list[ShowsSnapshots]:
-        """The top screen, and those that show through what is above them."""
-        stack = self.screen_stack
-        bottom = next((i for i in reversed(range(len(stack))) if stack[i].styles.background.a >= 1), 0)
-        return [screen for screen in stack[bottom:] if isinstance(screen, ShowsSnapshots)]
 
     def say(self, text: Shown, error: bool = False) -> None:
         """A note in the corner, for what has no place of its own on the screen."""

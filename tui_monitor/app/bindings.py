@@ -87,7 +87,7 @@ KEYS = (
         ("slash",),
         "/",
         "filter",
-        "filter: words, status:stop,failed kind:nan cfg.lr>=1e-3 -name:base; Esc brings the one before back",
+        "filter: words, status:stop,failed host:gpu2 kind:nan cfg.lr>=1e-3 -name:base; Esc brings the one before back",
         Scope.RUNS,
     ),
     Key(

@@ -5,7 +5,7 @@ number that moves behind it.
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from rich.segment import Segment
@@ -19,9 +19,16 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
+from tui_monitor.app.context import ShowsSnapshots
 from tui_monitor.app.exact import ExactScreen
 
 Result = TypeVar("Result")
+
+
+def in_sight(stack: Sequence[Screen[Any]]) -> list[ShowsSnapshots]:
+    """The top screen, and those that show through what is above them."""
+    bottom = next((i for i in reversed(range(len(stack))) if stack[i].styles.background.a >= 1), 0)
+    return [screen for screen in stack[bottom:] if isinstance(screen, ShowsSnapshots)]
 
 
 class Over(ModalScreen[Result], ExactScreen[Result]):

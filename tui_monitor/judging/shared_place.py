@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
+from msgspec.structs import replace
+
 from tui_monitor.judging.grouped import incident, names, together
 from tui_monitor.judging.life import span
 from tui_monitor.model.batch_job import BatchJob
@@ -34,8 +36,10 @@ def at_one_place(runs: Sequence[RunView]) -> list[Incident]:
 def _out_of_reach(runs: Sequence[RunView]) -> Iterator[Incident]:
     silent = [run for run in runs if run.life is Life.UNREACHABLE and run.where.place]
     for group in together(silent, lambda _: 0.0, 0.0, _FEWEST, lambda run: run.where.place):
-        message = f"{group[0].where.place} does not answer: {len(group)} runs"
-        yield incident(message, group, max(run.output.last or 0.0 for run in group), Shared.UNREACHABLE)
+        place = group[0].where.place
+        message = f"{place} does not answer: {len(group)} runs"
+        found = incident(message, group, max(run.output.last or 0.0 for run in group), Shared.UNREACHABLE)
+        yield replace(found, place=place)
 
 
 def _met_full_disk(runs: Sequence[RunView]) -> Iterator[Incident]:

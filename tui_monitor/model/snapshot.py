@@ -32,6 +32,8 @@ class Incident(Struct, frozen=True):
     kind: Kind | Shared = Kind.MASS_DIVERGENCE
     rest: tuple[Shown, ...] = ()
     """Of a batch that diverges: its other runs that go on, which a person may want to cancel."""
+    place: Shown = Shown("")
+    """Of runs that are out of reach: what does not answer."""
 
     @property
     def cancels(self) -> Shown:

@@ -38,6 +38,8 @@ class Walks:
         """Of these: logs by their names, which are waited for."""
         self.unanswered: Collection[str] = ()
         """Those that do not answer: nobody knows what runs there."""
+        self.places: tuple[Collection[Shown], Collection[Shown]] = (), ()
+        """Whole places that do not answer, a host or a mount, and those of which that is not known yet."""
         self.looked_at = (0, 0)
         """Folders and files that the last whole walk saw; the first one so far, until it is over."""
         self.nearby: tuple[Shown, ...] = ()
@@ -119,6 +121,7 @@ class Walks:
         unseen = self._discovery.unseen
         self.problems, self.missing = dict(unseen.problems), dict(unseen.missing)
         self.to_come, self.unanswered = frozenset(unseen.to_come), frozenset(unseen.unanswered)
+        self.places = unseen.places()
         self._under_way = None
         cost = self._cost if self._walked else 0.0  # the first one takes all runs up
         self._next = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))

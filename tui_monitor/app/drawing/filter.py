@@ -1,4 +1,7 @@
-"""The filter language: `lr-3e4 status:stop kind:nan cfg.lr>=1e-3 -name:base`. Every term must hold; `-` negates one."""
+"""The filter language: `lr-3e4 status:stop host:gpu2 cfg.lr>=1e-3 -name:base`.
+
+Every term must hold; `-` negates one.
+"""
 
 import operator
 import re
@@ -7,6 +10,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 
 from tui_monitor.app.drawing.attention import Inbox, Stands
+from tui_monitor.app.drawing.whereabouts import machines
 from tui_monitor.model.run import RunView
 from tui_monitor.report.alarms_seen import Attention
 from tui_monitor.report.states import State, state_of, word_of
@@ -17,7 +21,10 @@ _AS_THEY_ARE = Inbox().of
 """Where nobody said anything about any run."""
 OPEN = "is:open"
 """The runs that still need a person."""
-GRAMMAR = "words  status:stop,failed  is:open,ack,snoozed  kind:nan  metric:loss  name:base  cfg.lr>=1e-3  -not"
+GRAMMAR = (
+    "words  status:stop,failed  is:open,ack,snoozed  host:gpu2,here  "
+    "kind:nan  metric:loss  name:base  cfg.lr>=1e-3  -not"
+)
 """All that can be asked for, by example."""
 _CONFIG = re.compile(r"cfg\.([^<>=!]+)(>=|<=|!=|>|<|=)(.+)")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -47,6 +54,12 @@ def parse(text: str) -> Filter:
     return Filter(text.strip(), tuple(_term(term) for term in text.casefold().split()))
 
 
+def unknown_key(text: str) -> str:
+    """What is written as a key, `foo` of `foo:bar`, and is none. A word with a colon may be meant all the same."""
+    fields = (term.removeprefix("-").partition(":") for term in text.casefold().split())
+    return next((field for field, colon, _ in fields if colon and field and field not in _KEYS), "")
+
+
 def matching(views: Iterable[RunView], wanted: Filter, stands: Stands = _AS_THEY_ARE) -> list[RunView]:
     return [view for view in views if wanted(view, stands)]
 
@@ -63,6 +76,8 @@ def _term(term: str) -> Test:
     if colon and field == "is":
         asked = [one for one in Attention if one.value and one.value in map(_ATTENTION.get, value.split(","))]
         return lambda view, stands: stands(view) in asked
+    if colon and field in _HOST:
+        return lambda view, _: any(_is_on(machine, word) for machine in machines(view) for word in value.split(","))
     if colon and field in _FIELDS:
         words = _FIELDS[field]
         return lambda view, _: any(value in word.casefold() for word in words(view))
@@ -73,7 +88,7 @@ def _tells(term: str, view: RunView | None, text: str, stands: Stands) -> bool:
     if term.startswith("-") and len(term) > 1:
         return not _tells(term[1:], view, text, stands)
     field, colon, _ = term.partition(":")
-    plain = not _CONFIG.fullmatch(term) and not (colon and field in ("status", "is", *_FIELDS))
+    plain = not _CONFIG.fullmatch(term) and not (colon and field in _KEYS)
     return (plain and term in text) or (view is not None and _term(term)(view, stands))
 
 
@@ -114,6 +129,13 @@ def _statuses(view: RunView) -> tuple[str, ...]:
     return (view.status, view.life, state_of(view).name, word_of(view))
 
 
+def _is_on(machine: str, word: str) -> bool:
+    """`gpu` is a part of all of them, but `gpu1` is not `gpu10`."""
+    at = machine.casefold().find(word)
+    behind = machine[at + len(word) :][:1]
+    return at >= 0 and not (word[-1:].isdigit() and behind.isdigit())
+
+
 def _kinds(view: RunView) -> tuple[str, ...]:
     return tuple(finding.kind for finding in view.findings)
 
@@ -141,3 +163,9 @@ _FIELDS: dict[str, Callable[[RunView], tuple[str, ...]]] = {
     "metric": _metrics,
     "name": _names,
 }
+
+_HOST = ("host", "on")
+"""The wall calls its column `on`."""
+_KEYS = ("status", "is", *_HOST, *_FIELDS)
+KEYS = "status: is: host: kind: metric: name: cfg."
+"""All that there are."""

@@ -22,7 +22,7 @@ class Listing:
         self.inbox = Inbox()
         """What all runs ask of a person."""
         self.passing = 0
-        """How many runs pass the filter. None do: the list stays as it was before."""
+        """How many runs pass the filter. None do: all stay in the list."""
 
     @property
     def none_pass(self) -> bool:
@@ -35,13 +35,10 @@ class Listing:
         return self.chosen or (View.TABLE if self._many else View.GRID)
 
     def among(self, runs: Sequence[RunView]) -> dict[Shown, RunView]:
-        """The runs that pass the filter; all that were there before while none does."""
+        """The runs that pass the filter; while none does all of them, and not what a half-typed word left."""
         found = matching(runs, self.wanted, self.inbox.of) if self.wanted.tests else runs
         self.passing = len(found)
-        if not found:
-            shown = set(self.arrangement.ids)
-            found = [view for view in runs if view.id in shown] or runs
-        return {view.id: view for view in found}
+        return {view.id: view for view in found or runs}
 
     def arrange(self, views: Mapping[Shown, RunView], known: int, anew: bool) -> Arrangement:
         """In their order: `anew`, or with nothing moved that stands. `known`: how many runs there are in all."""

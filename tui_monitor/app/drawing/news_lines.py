@@ -49,8 +49,11 @@ def newest(events: Sequence[RunEvent], incidents: Sequence[Incident], most: int)
     """The newest first; above them what several runs have in common as long as it is so, at the time it was told."""
     lasting = {incident.message: incident for incident in incidents}
     entries = told_once(events)[::-1]
-    above = [entry for entry in entries if entry.event.runs and entry.event.message in lasting]
-    told = {entry.event.message for entry in above}
+    told: dict[Shown, NewsEntry] = {}
+    for entry in entries:  # one that said the same before is over
+        if entry.event.runs and entry.event.message in lasting:
+            told.setdefault(entry.event.message, entry)
+    above = list(told.values())
     forgotten = [_entry(incident) for incident in incidents if incident.message not in told]
     shared = with_rest([*above, *forgotten], incidents)
     return [*shared, *(entry for entry in entries if entry not in above)][:most]

@@ -11,6 +11,8 @@ from tui_monitor.model.run import RunView
 _LEAST = 4
 """Cells below which a beginning says nothing."""
 
+HERE = "here"
+
 
 def whereabouts(view: RunView, width: int, ellipsis: str) -> str:
     """`gpu1`, `7_3 RUNNING gpu-3` in at most `width` cells, if need be in fewer words; empty where there is no room."""
@@ -26,6 +28,13 @@ def cells_of(view: RunView) -> int:
     return max(map(cell_len, _forms(view)), default=0)
 
 
+def machines(view: RunView) -> tuple[str, ...]:
+    """By which names one may ask for the machine that it is on; `here`: this one."""
+    job, host = view.job, view.where.host.rpartition("@")[2]
+    named = (host, job.nodes or _cluster(job, view)) if job is not None else (host or HERE,)
+    return tuple(filter(None, dict.fromkeys(named)))
+
+
 def _forms(view: RunView) -> Sequence[str]:
     """The longest first."""
     if view.job is not None:
@@ -37,10 +46,13 @@ def _forms(view: RunView) -> Sequence[str]:
 def _of_job(job: BatchJob, view: RunView) -> Sequence[str]:
     """Its id is not said where it is its name already."""
     id = "" if job.id == view.exp_id and view.where.name is None else job.id
-    cluster = job.cluster.rpartition("://")[2] or view.where.host
-    machine = job.nodes or _short(cluster.rpartition("@")[2])
+    machine = job.nodes or _short(_cluster(job, view))
     whole, shorter, least = (id, job.state, machine), (id, machine), (id or job.state,)
     return list(dict.fromkeys(" ".join(filter(None, parts)) for parts in (whole, shorter, least)))
+
+
+def _cluster(job: BatchJob, view: RunView) -> str:
+    return (job.cluster.rpartition("://")[2] or view.where.host).rpartition("@")[2]
 
 
 def _short(host: str) -> str:

@@ -6,7 +6,7 @@ from textual import on
 
 from tui_monitor.app import choices
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.filter import GRAMMAR, OPEN, Filter, parse
+from tui_monitor.app.drawing.filter import GRAMMAR, KEYS, OPEN, Filter, parse, unknown_key
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.top_line import SORT
 from tui_monitor.app.screens.watching import WatchingScreen
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing needs you"
 _TYPING = f"filter: Enter keeps  Esc as before   {GRAMMAR}"
-_NO_MATCH = "filter: no run matches, the list stays   Esc as before"
+_NO_MATCH = "no run matches, the whole list stays   Esc as before"
+_LONGEST_KEY = 16
+"""Cells of what is no key, beside which there is room for those that are."""
 
 
 class ListedScreen(WatchingScreen):
@@ -93,7 +95,7 @@ class ListedScreen(WatchingScreen):
 
     def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
         self.set_filter(parse(message.text))
-        self._key_line.say(_TYPING if self.listing.passing else _NO_MATCH)
+        self._key_line.say(_TYPING if self.listing.passing else _no_match(message.text))
 
     def on_filter_line_closed(self, message: "FilterLine.Closed") -> None:
         self.remove_class("-typing")
@@ -122,3 +124,8 @@ class ListedScreen(WatchingScreen):
             self.set_filter(parse(OPEN))
         else:
             self.hint(NOTHING)
+
+
+def _no_match(text: str) -> str:
+    key = unknown_key(text)[:_LONGEST_KEY]
+    return f"filter: {f'{key}: is no key; there are {KEYS}   ' if key else ''}{_NO_MATCH}"

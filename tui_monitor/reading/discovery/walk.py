@@ -55,7 +55,7 @@ class Discovery:
 
         `placed`: a run with what its owner says of its own files. `job_lists`: of batch systems that `paths` name.
         """
-        self.unseen = Unseen()
+        self.unseen = Unseen(source.place)
         self._placed = placed
         self._job_lists = job_lists or NoJobs()
         self._source = source
