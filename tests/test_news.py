@@ -1,10 +1,12 @@
 """What is told as news: a finding comes, grows worse, is over; what goes on as something graver is never over."""
 
 import pytest
+from msgspec.structs import replace
 from report import views
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.run import Life
 from tui_monitor.model.snapshot import Incident, RunEvent, Shared
 from tui_monitor.news import News
 from tui_monitor.text import Shown
@@ -41,6 +43,14 @@ def test_what_is_over_is_told_as_recovered(kind: Kind) -> None:
 
 def test_nothing_is_told_twice() -> None:
     assert len(told(*[(views.finding(),)] * 5)) == 1
+
+
+def test_a_stall_that_stood_before_its_host_went_is_no_news_once_that_is_back() -> None:
+    news, stalled = News(ManualClock(100.0)), views.view(findings=(views.finding(Kind.STALL),), life=Life.STALLED)
+    away = replace(stalled, findings=(), life=Life.UNREACHABLE)
+    for view in (stalled, away, away, stalled):
+        news.follow(view)
+    assert len(news.events) == 1
 
 
 def incident(*runs: str) -> Incident:

@@ -11,7 +11,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import EventKind, Place
-from tui_monitor.model.run import RunView
+from tui_monitor.model.run import Life, RunView
 from tui_monitor.model.snapshot import Incident, RunEvent, Shared
 from tui_monitor.text import Shown, clean
 
@@ -52,7 +52,9 @@ class News:
         return tuple(sorted(set(self._marks)))
 
     def follow(self, view: RunView) -> None:
-        """Tell what is new about the findings of this run."""
+        """Tell what is new about the findings of this run; while it cannot be read, what was known of it stands."""
+        if view.life is Life.UNREACHABLE:
+            return
         known = self._known.get(view.id, {})
         found = {finding.id: finding for finding in view.findings}
         self._known[view.id] = found
