@@ -158,8 +158,7 @@ async def test_many_news_are_walked_through_by_pages():
         await app.press("g")
         await app.sees("thing 001")
         await app.press("pagedown", "pagedown")
-        assert app.app.screen._at > 20
-        assert f"thing {app.app.screen._at + 1:03d}" in app.text
+        await app.until(lambda: app.app.screen._at > 20 and f"thing {app.app.screen._at + 1:03d}" in app.text)
 
 
 async def test_an_incident_is_told_once_above_the_others_at_the_time_when_it_was_told():
