@@ -8,7 +8,7 @@ from tests.e2e.conftest import Open, Train
 from tests.e2e.terminal import Terminal
 from tui_monitor.app.screens.dialog import DEAF
 
-BURSTS = [(words, gap) for gap in (0, 0.0003, 0.0005, 0.0008) for words in ("seen on Friday", "observed by me") * 2]
+BURSTS = [(words, gap) for gap in (0, 0.0003, 0.0005, 0.0008) for words in ("seen on Friday", "observed by me")]
 """Words, and seconds from key to key; 0: all in one piece."""
 END = "~"
 """What is typed last. Nothing else on these screens has it: once it is there, no key is on its way any more."""
