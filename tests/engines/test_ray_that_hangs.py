@@ -70,7 +70,8 @@ def here(tmp_path: Path) -> Iterator[Path]:
 
 def trains(views: dict[str, RunView], *runs: str) -> bool:
     found = [views.get(run) for run in runs]
-    return all(view is not None and view.life is Life.TRAINING and view.progress.points >= 10 for view in found)
+    read = [view for view in found if view is not None and not view.reading.under_way]
+    return len(read) == len(found) and all(view.life is Life.TRAINING and view.progress.points >= 10 for view in read)
 
 
 def is_read_to_its_end(person: Person, ray: Ray, job: str) -> None:

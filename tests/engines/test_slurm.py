@@ -47,7 +47,8 @@ def lab(slurm: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def trains(views: dict[str, RunView], *jobs: str) -> bool:
     """For long enough to be judged."""
     found = [views.get(f"slurm/{job}") for job in jobs]
-    return all(view is not None and view.life is Life.TRAINING and view.progress.points >= 10 for view in found)
+    read = [view for view in found if view is not None and not view.reading.under_way]
+    return len(read) == len(found) and all(view.life is Life.TRAINING and view.progress.points >= 10 for view in read)
 
 
 def kinds(view: RunView) -> set[Kind]:

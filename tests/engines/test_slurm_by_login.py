@@ -47,7 +47,8 @@ def login(lab: Lab, slurm: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> I
 
 def trains(views: dict[str, RunView], *runs: str) -> bool:
     found = [views.get(run) for run in runs]
-    return all(view is not None and view.life is Life.TRAINING and view.progress.points >= 10 for view in found)
+    read = [view for view in found if view is not None and not view.reading.under_way]
+    return len(read) == len(found) and all(view.life is Life.TRAINING and view.progress.points >= 10 for view in read)
 
 
 def test_a_job_is_seen_stopped_and_recorded_through_a_login_node(lab: Lab, login: Sshd) -> None:
