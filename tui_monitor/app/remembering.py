@@ -67,8 +67,9 @@ class PlaceMemory:
                 return
             self._waiting = {**self._waiting[0], **choices}, {**self._waiting[1], **seen}
             if self._writer is None:
-                self._writer = Thread(target=self._write, args=(self._save,), name="remembering", daemon=True)
-                self._writer.start()
+                writer = Thread(target=self._write, args=(self._save,), name="remembering", daemon=True)
+                writer.start()
+                self._writer = writer  # who closes on another thread waits for none that has not begun
 
     def _take(self, choices: Mapping[str, object], seen: Mapping[Shown, Seen | None]) -> None:
         self._choices.update(choices)

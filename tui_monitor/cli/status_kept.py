@@ -62,8 +62,9 @@ class StatusKept:
 
     def _begin_writing(self, line: Shown) -> None:
         if self._writer is None or not self._writer.is_alive():
-            self._writer = Thread(target=self._write, args=(line,), name="status", daemon=True)
-            self._writer.start()
+            writer = Thread(target=self._write, args=(line,), name="status", daemon=True)
+            writer.start()
+            self._writer = writer  # who closes on another thread waits for none that has not begun
 
     def _write(self, line: Shown) -> None:
         try:
